@@ -1,0 +1,115 @@
+/** The configuration as the rooms see it: validated, paths absolute, times in milliseconds, variables resolved. */
+export interface Config {
+  /** The target that probes without a `target` of their own run against. */
+  target: string;
+  targets: Record<string, Target>;
+  probes: Probe[];
+  maintenance: MaintenanceWindow[];
+  /** How many k6 processes may run at once. */
+  concurrency: number;
+  location: string;
+  influx: InfluxSettings | null;
+  store: StoreSettings;
+  /** `host:port` outside the target; when it cannot be reached either, the fault is our own network. */
+  canary: string | null;
+  web: { host: string; port: number };
+}
+
+export interface Target {
+  name: string;
+  urls: TargetUrls;
+  paths: TargetPaths;
+  /** k6 secret name (`password`) to its value. Never logged, stored or put into an environment. */
+  secrets: Record<string, string>;
+  /** Extra request headers, by the name of the secret that holds the value. */
+  secretHeaders: Record<string, string>;
+  /** Extra request headers with plain values. */
+  headers: Record<string, string>;
+  /** Component name to what it stands on and which steps show its faults. */
+  components: Record<string, Component>;
+}
+
+/** Absolute URLs without a trailing slash. */
+export interface TargetUrls {
+  api: string;
+  auth: string;
+  ws: string;
+}
+
+export interface TargetPaths {
+  signIn: string;
+  me: string;
+  authHealth: string;
+  health: string;
+  live: string;
+  ready: string;
+  dashboard: string;
+  chat: string;
+}
+
+export interface Component {
+  needs: string[];
+  steps: string[];
+}
+
+export interface Probe {
+  name: string;
+  /** Absolute path of the k6 script. */
+  journey: string;
+  target: string;
+  schedule: Schedule;
+  timeoutMs: number;
+  /** Step name to its budget in milliseconds; overrides what the journey declares. */
+  budgets: Record<string, number>;
+  /** Failures in a row before the state becomes `down`. */
+  confirm: number;
+  /** Successes in a row before a `down` state ends. */
+  recover: number;
+  /** Runs of any trigger per UTC day; `null`: no limit. */
+  maxRunsPerDay: number | null;
+  labels: Record<string, string>;
+  /** Extra `__ENV` variables for plain k6 scripts. Never secrets. */
+  env: Record<string, string>;
+}
+
+export type Schedule = { kind: "every"; everyMs: number } | { kind: "cron"; cron: string; timeZone: string };
+
+export interface MaintenanceWindow {
+  /** `null`: every target. */
+  target: string | null;
+  reason: string;
+  span: { kind: "once"; startMs: number; endMs: number } | { kind: "cron"; cron: string; timeZone: string; durationMs: number };
+}
+
+export interface InfluxSettings {
+  /** Base URL without credentials. */
+  url: string;
+  database: string;
+  username: string | null;
+  password: string | null;
+  /** Per-request limit. */
+  timeoutMs: number;
+  /** How long raw points and roll-ups are kept, as InfluxQL durations (`90d`); `INF` keeps for ever. */
+  retention: { raw: string; rollups: string };
+}
+
+export interface StoreSettings {
+  /** Absolute path of the SQLite file. */
+  path: string;
+  retentionMs: number;
+  maxBytes: number;
+  /** Limit of what waits for InfluxDB; the oldest points are given up, and counted, beyond it. */
+  maxOutboxBytes: number;
+}
+
+/** What a journey says of itself in `options.ext.sonde`, as `k6 inspect` prints it. */
+export interface JourneyDeclaration {
+  steps: Record<string, StepDeclaration>;
+}
+
+export interface StepDeclaration {
+  /** Names of the steps that must have passed. */
+  needs: string[];
+  /** Slower than this many milliseconds is `degraded`; `null`: no budget. */
+  budgetMs: number | null;
+}
