@@ -29,6 +29,8 @@ export interface StepEnd {
   evidence: Evidence;
   /** Numbers of the step's own, named as InfluxDB fields: `first_answer_ms`, `events_missing`. */
   measures: Record<string, number>;
+  /** Bytes of all bodies and messages received in the step; `null`: nothing was. */
+  bytesReceived: number | null;
   /** `x-revision` of the last answer, `null` when none came. */
   revision: string | null;
 }

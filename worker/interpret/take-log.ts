@@ -1,0 +1,28 @@
+import { parseLog } from "./log-line.ts";
+import type { Reading } from "./reading.ts";
+
+const maxKept = 200;
+const maxReasons = 20;
+
+/** Adds a line of k6's log and what it means. Beyond the bounds the first lines are kept: they name the cause. */
+export function takeLog({ seen }: Reading, text: string): void {
+  const { line, meaning } = parseLog(text);
+  if (seen.logs.length < maxKept) seen.logs.push(line);
+  if (line.level === "error") seen.lastError = line.message;
+  switch (meaning.kind) {
+    case "exception":
+      if (seen.exceptions.length < maxReasons) seen.exceptions.push(meaning.text);
+      return;
+    case "failure":
+      if (seen.failures.length < maxReasons) seen.failures.push(meaning.text);
+      return;
+    case "abort":
+      seen.aborted ??= meaning.text;
+      return;
+    case "thresholds":
+      seen.thresholdsCrossed.push(...meaning.metrics);
+      return;
+    case "error":
+    case "note":
+  }
+}

@@ -1,0 +1,89 @@
+import type { JourneyDeclaration } from "../contract/config.ts";
+import type { Observed, ObservedStep } from "../contract/observed.ts";
+import type { Step } from "../contract/run.ts";
+import type { Outcome } from "../contract/words.ts";
+import { formatDuration } from "../kit/duration.ts";
+import { percentile } from "./percentile.ts";
+
+/** What a run was held to. */
+export interface Standard {
+  /** `null`: a plain k6 script. */
+  declaration: JourneyDeclaration | null;
+  /** Step name to milliseconds; overrides the declaration. */
+  budgets: Record<string, number>;
+}
+
+/** Every observed step with its outcome, and every declared one that was not reached. `hung`: the run was cut off by us. */
+export function judgeSteps(observed: Observed, standard: Standard, hung: boolean): Step[] {
+  const seen = observed.steps.map((step) => judgeStep(step, standard, hung));
+  const missing = Object.keys(standard.declaration?.steps ?? {}).filter((name) => !seen.some((step) => step.name === name));
+  return [...seen, ...missing.map((name) => notReached(name, budgetOf(name, standard)))];
+}
+
+function judgeStep(step: ObservedStep, standard: Standard, hung: boolean): Step {
+  const durationMs = percentile(step.durationsMs, 95);
+  const budgetMs = budgetOf(step.name, standard);
+  const { outcome, cause } = outcomeOf(step, durationMs, budgetMs, hung);
+  return {
+    name: step.name,
+    outcome,
+    count: Math.max(step.started, 1),
+    startedAtMs: step.firstStartedAtMs,
+    durationMs,
+    budgetMs,
+    cause,
+    timings: step.timings,
+    status: step.status,
+    closeCode: step.closeCode,
+    bytesReceived: step.bytesReceived,
+    remoteAddress: step.remoteAddress,
+    checks: step.checks,
+    measures: step.measures,
+    requests: step.requests,
+    evidence: step.ended?.evidence ?? null,
+  };
+}
+
+interface Judged {
+  outcome: Outcome;
+  cause: string | null;
+}
+
+function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: number | null, hung: boolean): Judged {
+  const failed = step.checks.find((check) => !check.passed);
+  if (failed) return { outcome: "failed", cause: failed.observed ?? `check "${failed.name}" failed` };
+  if (step.ended?.outcome === "failed")
+    return { outcome: "failed", cause: step.ended.reason ?? step.ended.exception ?? step.network };
+  if (step.network !== null) return { outcome: "failed", cause: step.network };
+  if (step.open) return { outcome: hung ? "failed" : "not-reached", cause: "did not end" };
+  if (step.ended?.outcome === "blocked") return { outcome: "blocked", cause: step.ended.reason };
+  if (durationMs !== null && budgetMs !== null && durationMs > budgetMs) {
+    return { outcome: "degraded", cause: `took ${formatDuration(durationMs)}, budget ${formatDuration(budgetMs)}` };
+  }
+  return { outcome: "passed", cause: null };
+}
+
+function budgetOf(name: string, { budgets, declaration }: Standard): number | null {
+  return budgets[name] ?? declaration?.steps[name]?.budgetMs ?? null;
+}
+
+function notReached(name: string, budgetMs: number | null): Step {
+  return {
+    name,
+    outcome: "not-reached",
+    count: 0,
+    startedAtMs: null,
+    durationMs: null,
+    budgetMs,
+    cause: "the run ended first",
+    timings: { blockedMs: null, connectingMs: null, tlsMs: null, sendingMs: null, waitingMs: null, receivingMs: null },
+    status: null,
+    closeCode: null,
+    bytesReceived: null,
+    remoteAddress: null,
+    checks: [],
+    measures: {},
+    requests: [],
+    evidence: null,
+  };
+}

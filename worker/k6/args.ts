@@ -1,0 +1,28 @@
+/** k6's default system tags and `ip`, without which a socket does not say whom it reached. */
+const systemTags =
+  "proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,ip";
+
+/**
+ * Arguments of `k6 run`, valid for k6 1.6 to 2.x: samples as NDJSON on standard output, logs on standard error, the script on
+ * standard input. Nothing secret is in them.
+ */
+export function runArgs(secretsFile: string): string[] {
+  return [
+    "run",
+    "--quiet",
+    "--no-color",
+    "--summary-mode=disabled",
+    "--no-usage-report",
+    "--address=",
+    "--log-format=json",
+    "--out=json=-",
+    `--system-tags=${systemTags}`,
+    `--secret-source=file=${secretsFile}`,
+    "-",
+  ];
+}
+
+/** Arguments of `k6 inspect`, which prints a script's options as JSON without running it. */
+export function inspectArgs(): string[] {
+  return ["inspect", "--no-color", "--log-format=json", "-"];
+}

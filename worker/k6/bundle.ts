@@ -1,0 +1,41 @@
+import { build, type BuildFailure, type Message } from "esbuild";
+import type { Bundle } from "../contract/job.ts";
+
+/** A journey that esbuild could not bundle; the message lists every error with file and line. */
+export class BundleError extends Error {
+  override name = "BundleError";
+}
+
+/**
+ * Bundles a k6 script, JavaScript or TypeScript, with everything it imports except k6's own and remote modules.
+ * The source map is inline, so k6's stack traces name lines of the source. Throws `BundleError`.
+ */
+export async function bundle(journey: string): Promise<Bundle> {
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [journey],
+      bundle: true,
+      write: false,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      target: "es2022",
+      external: ["k6", "k6/*", "http://*", "https://*"],
+      sourcemap: "inline",
+      sourcesContent: false,
+      logLevel: "silent",
+    });
+    return { journey, code: outputFiles[0]?.text ?? "" };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    throw new BundleError(error.errors.map(describe).join("\n"), { cause: error });
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error;
+}
+
+function describe({ location, text }: Message): string {
+  return location ? `${location.file}:${location.line}:${location.column + 1} ${text}` : text;
+}

@@ -1,0 +1,56 @@
+import type { Job } from "../contract/job.ts";
+import type { RunCosts, RunResult } from "../contract/result.ts";
+import { scriptErrorOf } from "./exit-code.ts";
+import type { Executor, OutputSink } from "./executor.ts";
+import { type RunDirectory, makeRunDirectory } from "./run-directory.ts";
+import { spawnK6 } from "./spawn.ts";
+import { type Supervised, supervise } from "./supervise.ts";
+
+/** Runs one k6 process to its end and leaves nothing of it behind. Never throws: whatever happens is a `RunResult`. */
+export async function execute(job: Job, sink: OutputSink, executor: Executor, abort?: AbortSignal): Promise<RunResult> {
+  const { clock } = executor;
+  const startedAtMs = clock.now();
+  const origin = clock.monotonic();
+  const costs = (k6CpuMs: number | null): RunCosts => ({
+    startedAtMs,
+    endedAtMs: clock.now(),
+    durationMs: clock.monotonic() - origin,
+    k6CpuMs,
+  });
+  let directory: RunDirectory;
+  try {
+    directory = await makeRunDirectory(executor.runsDirectory, job.runId, job.secrets);
+  } catch (error) {
+    return { kind: "could-not-start", detail: `no directory for the run: ${messageOf(error)}`, ...costs(null) };
+  }
+  try {
+    const k6 = spawnK6(job, directory, executor);
+    if (k6.pid === undefined) {
+      const { shortMessage } = await k6;
+      return { kind: "could-not-start", detail: `${executor.k6}: ${shortMessage ?? "cannot be executed"}`, ...costs(null) };
+    }
+    // Before k6 gets its script: a worker that dies in between leaves a k6 with nothing to do.
+    await directory.recordProcess(k6.pid);
+    const supervised = await supervise(k6, k6.pid, job, sink, executor, abort);
+    return { ...resultOf(supervised, job.timeoutMs), ...costs(supervised.cpuMs) };
+  } catch (error) {
+    return { kind: "could-not-start", detail: messageOf(error), ...costs(null) };
+  } finally {
+    await directory.remove().catch(() => undefined);
+  }
+}
+
+type Ended = RunResult extends infer Result ? (Result extends unknown ? Omit<Result, keyof RunCosts> : never) : never;
+
+function resultOf({ ending, exitCode, signal }: Supervised, timeoutMs: number): Ended {
+  if (ending?.kind === "timeout") return { kind: "timed-out", afterMs: timeoutMs };
+  if (ending?.kind === "kill") return { kind: "killed", by: ending.by, detail: ending.detail };
+  if (ending?.kind === "marker") return { kind: "ran", exitCode: null };
+  if (exitCode === null) return { kind: "killed", by: "signal", detail: `k6 was ended by ${signal ?? "a signal"} from outside` };
+  const meaning = scriptErrorOf(exitCode);
+  return meaning === null ? { kind: "ran", exitCode } : { kind: "script-error", exitCode, meaning };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

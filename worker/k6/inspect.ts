@@ -1,0 +1,94 @@
+import { dirname } from "node:path";
+import { execa } from "execa";
+import { z } from "zod";
+import type { JourneyDeclaration } from "../contract/config.ts";
+import type { Bundle } from "../contract/job.ts";
+import { inspectArgs } from "./args.ts";
+import { childEnvironment } from "./env.ts";
+
+/** What k6 knows of a script before it runs. */
+export interface Inspection {
+  /** `null`: a plain k6 script that does not declare its steps. */
+  declaration: JourneyDeclaration | null;
+  /** Threshold selectors such as `http_req_duration{step:chat}`. */
+  thresholds: string[];
+  /** One iteration of one VU: the journey's end marker is the end of the run. */
+  singleIteration: boolean;
+}
+
+/** k6 refused a script, or its declaration is not one; the message is k6's own. */
+export class InspectError extends Error {
+  override name = "InspectError";
+}
+
+const declarationSchema = z.strictObject({
+  steps: z.record(z.string(), z.strictObject({ needs: z.array(z.string()), budgetMs: z.number().positive().nullable() })),
+});
+
+const optionsSchema = z.object({
+  ext: z.object({ sonde: declarationSchema.optional() }).nullish(),
+  thresholds: z.record(z.string(), z.unknown()).nullish(),
+  vus: z.number().nullish(),
+  iterations: z.number().nullish(),
+  duration: z.unknown(),
+  stages: z.unknown(),
+  scenarios: z.unknown(),
+});
+
+const inspectTimeoutMs = 30_000;
+
+/** Reads a bundle's options through `k6 inspect`. Throws `InspectError`. */
+export async function inspect(
+  k6: string,
+  bundle: Bundle,
+  env: Record<string, string>,
+  environment: Record<string, string | undefined>,
+): Promise<Inspection> {
+  const directory = dirname(bundle.journey);
+  const result = await execa(k6, inspectArgs(), {
+    input: bundle.code,
+    cwd: directory,
+    env: childEnvironment(environment, env, directory),
+    extendEnv: false,
+    reject: false,
+    timeout: inspectTimeoutMs,
+  });
+  if (result.failed) throw new InspectError(reasonIn(result.stderr) || result.shortMessage || "k6 inspect failed");
+  const options = optionsSchema.safeParse(parseJson(result.stdout));
+  if (!options.success) throw new InspectError(`options.ext.sonde is not a declaration: ${z.prettifyError(options.error)}`);
+  return {
+    declaration: options.data.ext?.sonde ?? null,
+    thresholds: Object.keys(options.data.thresholds ?? {}),
+    singleIteration: isSingle(options.data),
+  };
+}
+
+function isSingle({ vus, iterations, duration, stages, scenarios }: z.infer<typeof optionsSchema>): boolean {
+  return (vus ?? 1) === 1 && (iterations ?? 1) === 1 && !duration && !stages && !scenarios;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InspectError(`k6 inspect printed no JSON: ${text.slice(0, 200)}`, { cause });
+  }
+}
+
+const logLine = z.object({ level: z.string(), msg: z.string() });
+
+function reasonIn(stderr: string): string {
+  for (const line of stderr.split("\n").toReversed()) {
+    const parsed = logLine.safeParse(tryJson(line));
+    if (parsed.success && parsed.data.level === "error") return parsed.data.msg.trim();
+  }
+  return stderr.trim();
+}
+
+function tryJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
