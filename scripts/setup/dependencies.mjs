@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { missingPackages } from "./missing-packages.mjs";
+import { run } from "./run.mjs";
+import { reasonOf, SetupError } from "./setup-error.mjs";
+
+/** @import { Machine } from "./machine.mjs" */
+/** @import { LockFile } from "./missing-packages.mjs" */
+
+const command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+
+/**
+ * Installs the locked npm packages where they are missing or not those that are locked. npm's own record in
+ * `node_modules` is what is compared, so packages that somebody installed by hand are left alone.
+ * @param {Machine} machine
+ * @param {string} root of the repository
+ * @param {{ dev: boolean }} needs `dev`: the packages for development too
+ * @throws {SetupError} when npm fails
+ */
+export async function ensureDependencies(machine, root, needs) {
+  const missing = () =>
+    missingPackages(readLock(join(root, "package-lock.json")), readLock(record(root)), { ...machine, ...needs });
+  if (missing().length === 0) return;
+  const onWait = () => machine.announce("waiting for another Sonde that is installing npm packages");
+  await withLock(join(root, ".sonde", "node_modules.lock"), onWait, async () => {
+    const names = missing();
+    if (names.length === 0) return;
+    machine.announce(
+      `installing npm packages: ${names[0]}${names.length > 1 ? ` and ${names.length - 1} more are` : " is"} missing or not as locked`,
+    );
+    await install(machine, root);
+  });
+}
+
+/**
+ * @param {Machine} machine
+ * @param {string} root
+ */
+async function install({ env }, root) {
+  // npm removes the packages first and its record with them, in any order: cut off there, the record would lie.
+  rmSync(record(root), { force: true });
+  try {
+    await run("npm", command, { env: { ...env, NODE_ENV: "development" }, cwd: root });
+  } catch (cause) {
+    const wayOut = `Run \`npm ci\` in ${root} to see more; behind a proxy or with a mirror, npm must know it (\`npm config get registry\`).`;
+    throw new SetupError(`The npm packages could not be installed: ${reasonOf(cause)}\n${wayOut}`, { cause });
+  }
+}
+
+/** @param {string} root */
+function record(root) {
+  return join(root, "node_modules", ".package-lock.json");
+}
+
+/**
+ * @param {string} path
+ * @returns {LockFile}
+ */
+function readLock(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { packages: {} };
+}

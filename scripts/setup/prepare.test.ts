@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { needsK6 } from "./prepare.mjs";
+
+test.each(["start", "once chat --json", "--config my.ts once", "check", "once --journey status.ts"])(
+  "sonde %s needs k6",
+  (line) => {
+    expect(needsK6(line.split(" "))).toBe(true);
+  },
+);
+
+test.each(["status", "why start", "influx init", "demo --fault backend-503", "start --help", "--help", "--version"])(
+  "sonde %s needs no k6",
+  (line) => {
+    expect(needsK6(line.split(" "))).toBe(false);
+  },
+);
