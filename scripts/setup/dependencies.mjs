@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { missingPackages } from "./missing-packages.mjs";
@@ -19,8 +19,7 @@ const command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--logleve
  * @throws {SetupError} when npm fails
  */
 export async function ensureDependencies(machine, root, needs) {
-  const missing = () =>
-    missingPackages(readLock(join(root, "package-lock.json")), readLock(record(root)), { ...machine, ...needs });
+  const missing = () => missingPackages(lockedPackages(root), installedPackages(root), { ...machine, ...needs });
   if (missing().length === 0) return;
   const onWait = () => machine.announce("waiting for another Sonde that is installing npm packages");
   await withLock(join(root, ".sonde", "node_modules.lock"), onWait, async () => {
@@ -54,9 +53,26 @@ function record(root) {
 }
 
 /**
- * @param {string} path
+ * @param {string} root
  * @returns {LockFile}
  */
-function readLock(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { packages: {} };
+function lockedPackages(root) {
+  try {
+    return JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  } catch (cause) {
+    const wayOut = "Restore it with git, or resolve the conflict in it, and start again.";
+    throw new SetupError(`package-lock.json cannot be read: ${reasonOf(cause)}. ${wayOut}`, { cause });
+  }
+}
+
+/**
+ * @param {string} root
+ * @returns {LockFile} nothing when npm left no record, or half of one
+ */
+function installedPackages(root) {
+  try {
+    return JSON.parse(readFileSync(record(root), "utf8"));
+  } catch {
+    return { packages: {} };
+  }
 }

@@ -35,6 +35,22 @@ test("two starts at once install once, and the second says that it waits", async
   expect(machine.said).toContain("waiting for another Sonde that is installing npm packages");
 });
 
+test("half a record counts as none", async () => {
+  const { machine, root, calls } = repository();
+  writeFileSync(join(root, "node_modules", ".package-lock.json"), locked.slice(0, 40));
+  machine.install("npm", npm);
+  await ensureDependencies(machine, root, { dev: true });
+  expect(calls()).toHaveLength(1);
+});
+
+test("a lock file with a merge conflict is named", async () => {
+  const { machine, root } = repository();
+  writeFileSync(join(root, "package-lock.json"), `<<<<<<< HEAD\n${locked}`);
+  await expect(ensureDependencies(machine, root, { dev: true })).rejects.toThrow(
+    /package-lock.json cannot be read: .*Restore it with git/,
+  );
+});
+
 test("an installation that breaks off counts as none", async () => {
   const { machine, root } = repository();
   writeFileSync(join(root, "node_modules", ".package-lock.json"), locked.replace("4.6.7", "4.0.0"));

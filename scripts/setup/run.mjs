@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { onInterrupt } from "./interrupt.mjs";
 
-const keptOutput = 4_000;
+const keptOutput = 64_000;
+const shownLines = 6;
 
 /**
  * Runs a tool to its end without showing its output. It gets a process group of its own, so that an interrupted set-up
@@ -10,7 +11,7 @@ const keptOutput = 4_000;
  * @param {string[]} args
  * @param {{ env: Record<string, string | undefined>, cwd?: string, timeoutMs?: number }} options
  * @returns {Promise<string>} what it wrote to standard output and standard error
- * @throws {Error} with the end of its output when it cannot start, fails or takes longer than `timeoutMs`
+ * @throws {Error} with an excerpt of its output when it cannot start, fails or takes longer than `timeoutMs`
  */
 export function run(command, args, { env, cwd, timeoutMs }) {
   const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
@@ -28,7 +29,7 @@ export function run(command, args, { env, cwd, timeoutMs }) {
       clearTimeout(timer);
       forget();
       if (problem === null) resolve(output);
-      else reject(new Error(`\`${line}\` ${problem}${lastLines(output)}`, { cause }));
+      else reject(new Error(`\`${line}\` ${problem}${excerpt(output)}`, { cause }));
     };
     child.once("error", (error) => settle("could not start", error));
     child.once("close", (code, signal) => {
@@ -49,7 +50,9 @@ function killGroup(pid) {
 }
 
 /** @param {string} output */
-function lastLines(output) {
-  const lines = output.trimEnd().split("\n").filter(Boolean).slice(-8);
+function excerpt(output) {
+  const lines = output.split("\n").filter(Boolean);
+  // npm says what is wrong first, go says it last.
+  if (lines.length > 2 * shownLines) lines.splice(shownLines, lines.length - 2 * shownLines, "…");
   return lines.length === 0 ? "" : `:\n${lines.map((line) => `    ${line}`).join("\n")}`;
 }
