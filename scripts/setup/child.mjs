@@ -34,5 +34,5 @@ export function inForeground(command, args, options) {
 
 /** Ctrl-C reaches the whole foreground group: passed on as well, it would arrive twice and mean "at once". */
 function onTerminal() {
-  return Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY);
+  return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 }

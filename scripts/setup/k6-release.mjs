@@ -63,7 +63,7 @@ async function verifiedArchive({ env }, { base, file, folder }) {
  * @param {string} file
  * @param {string} checksums lines of checksum and file name
  */
-export function checksumOf(file, checksums) {
+function checksumOf(file, checksums) {
   const lines = checksums.split("\n").map((line) => line.trim().split(/\s+\*?/));
   return lines.find(([sum = "", name]) => name === file && /^[0-9a-f]{64}$/i.test(sum))?.[0]?.toLowerCase() ?? null;
 }

@@ -17,7 +17,7 @@ const inspections = [
     args: ["-p", `tsconfig.${project}.json`],
     counts: false,
   })),
-  { name: "dead code", bin: "knip/bin/knip.js", args: ["--no-progress"], counts: false },
+  { name: "dead code", bin: "knip/bin/knip.js", args: ["--no-progress", "--no-config-hints"], counts: false },
 ];
 
 /**
