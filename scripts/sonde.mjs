@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { inForeground } from "./setup/child.mjs";
 import { thisMachine } from "./setup/machine.mjs";
 import { prepare } from "./setup/prepare.mjs";
@@ -22,7 +23,8 @@ async function main() {
 try {
   await main();
 } catch (thrown) {
-  if (!(thrown instanceof SetupError)) throw thrown;
-  process.stderr.write(`sonde: ${thrown.message}\n`);
-  process.exitCode = thrown.exitCode;
+  const expected = thrown instanceof SetupError;
+  process.stderr.write(`sonde: ${expected ? thrown.message : inspect(thrown)}\n`);
+  // Never 1, which Node would take: it says that the target is down.
+  process.exitCode = expected ? thrown.exitCode : 3;
 }

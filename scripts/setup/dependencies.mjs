@@ -22,29 +22,28 @@ export async function ensureDependencies(machine, root, needs) {
   const missing = () => missingPackages(lockedPackages(root), installedPackages(root), { ...machine, ...needs });
   if (missing().length === 0) return;
   const onWait = () => machine.announce("waiting for another Sonde that is installing npm packages");
-  await withLock(join(root, ".sonde", "node_modules.lock"), onWait, async () => {
-    const names = missing();
-    if (names.length === 0) return;
-    machine.announce(
-      `installing npm packages: ${names[0]}${names.length > 1 ? ` and ${names.length - 1} more are` : " is"} missing or not as locked`,
-    );
-    await install(machine, root);
-  });
+  try {
+    await withLock(join(root, ".sonde", "node_modules.lock"), onWait, async () => {
+      const names = missing();
+      if (names.length > 0) await install(machine, root, names);
+    });
+  } catch (cause) {
+    const wayOut = `Run \`npm ci\` in ${root} to see more; behind a proxy or with a mirror, npm must know it (\`npm config get registry\`).`;
+    throw new SetupError(`The npm packages could not be installed: ${reasonOf(cause)}\n${wayOut}`, { cause });
+  }
 }
 
 /**
  * @param {Machine} machine
  * @param {string} root
+ * @param {string[]} missing
  */
-async function install({ env }, root) {
+async function install({ env, announce }, root, missing) {
+  const count = missing.length > 1 ? ` and ${missing.length - 1} more are` : " is";
+  announce(`installing npm packages: ${missing[0]}${count} missing or not as locked`);
   // npm removes the packages first and its record with them, in any order: cut off there, the record would lie.
   rmSync(record(root), { force: true });
-  try {
-    await run("npm", command, { env: { ...env, NODE_ENV: "development" }, cwd: root });
-  } catch (cause) {
-    const wayOut = `Run \`npm ci\` in ${root} to see more; behind a proxy or with a mirror, npm must know it (\`npm config get registry\`).`;
-    throw new SetupError(`The npm packages could not be installed: ${reasonOf(cause)}\n${wayOut}`, { cause });
-  }
+  await run("npm", command, { env: { ...env, NODE_ENV: "development" }, cwd: root });
 }
 
 /** @param {string} root */
