@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createLogger } from "./log.ts";
+import { createRedactor } from "./redact.ts";
+
+function logged(form: "text" | "json", use: (log: ReturnType<typeof createLogger>) => void): string {
+  const lines: string[] = [];
+  use(createLogger({ redactor: createRedactor(["hunter22"]), form, write: (line) => lines.push(line) }));
+  return lines.join("");
+}
+
+test("text is one readable line an entry", () => {
+  expect(logged("text", (log) => log.warn({ probe: "chat", rows: 3 }, "not delivered"))).toMatch(
+    /^\S+Z warn {2}not delivered probe=chat rows=3\n$/,
+  );
+});
+
+test("json is pino's own form", () => {
+  expect(JSON.parse(logged("json", (log) => log.info({ probe: "chat" }, "stored")))).toMatchObject({
+    level: "info",
+    probe: "chat",
+    msg: "stored",
+  });
+});
+
+test.each(["text", "json"] as const)("secrets are masked wherever they are in an entry, as %s", (form) => {
+  const text = logged(form, (log) =>
+    log.error({ deep: { error: new Error("login with hunter22") }, list: ["hunter22"] }, "hunter22"),
+  );
+  expect(text).not.toContain("hunter22");
+  expect(text).toContain("[masked]");
+});
+
+test("terminal escapes from outside do not get through", () => {
+  expect(logged("text", (log) => log.info("a\u001b[2Jb"))).not.toContain("\u001b");
+});

@@ -1,0 +1,10 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Control characters, and marks that turn the direction of text: a target must not steer the reader's terminal. */
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+
+/** Text from outside, safe for one line of a terminal; at most `width` characters, with an ellipsis when cut. */
+export function printable(text: string, width = Number.POSITIVE_INFINITY): string {
+  const line = stripVTControlCharacters(text).replaceAll(unsafe, " ").trim();
+  return line.length > width ? `${line.slice(0, Math.max(0, width - 1))}…` : line;
+}
