@@ -11,6 +11,8 @@ export const markers = {
   journeyEnded: "sonde_journey_ended",
   /** Counter. Metadata: `RegisteredSecret`: a value learned at run time that must be masked everywhere. */
   secret: "sonde_secret",
+  /** Counter. Metadata: 4 KiB of blanks, which push what came before through k6's output buffer. Says nothing. */
+  flush: "sonde_flush",
 } as const;
 
 export const markerMetadata = "sonde";

@@ -1,0 +1,63 @@
+import type { TargetSettings } from "../../worker/contract/settings.ts";
+import type { JourneyDeclaration } from "../../worker/contract/config.ts";
+import type { StepContext } from "./context.ts";
+import type { Declared } from "./declare.ts";
+import { type RunSettings, readRunSettings } from "./env.ts";
+import { markJourneyEnded } from "./marker.ts";
+import { createMask } from "./mask.ts";
+import { outgoingHeaders } from "./outgoing.ts";
+import { type ReadSecret, createReadSecret } from "./secrets.ts";
+import { createStepContext } from "./step-context.ts";
+import { type RunStep, createSteps } from "./steps.ts";
+
+/** What a journey's function works with. */
+export interface JourneyContext<Name extends string> {
+  /**
+   * Runs a declared step and gives what its function returned. Never rejects: a step that failed, or was blocked by one that
+   * did, is reported as such, and the journey goes on. Independent steps may run in parallel with `Promise.all`.
+   */
+  step: <T>(name: Name, run: (s: StepContext) => Promise<T> | T) => Promise<T | undefined>;
+  target: TargetSettings;
+  /** A secret of the target: `email`, `password`, and what its configuration names. */
+  secret: ReadSecret;
+}
+
+/**
+ * Makes the default function of a journey.
+ *
+ *     export default journey(options, async ({ step, target }) => {
+ *       const session = await step("sign-in", async (s) => { …; return { token }; });
+ *       await step("dashboard", (s) => { const { token } = s.need(session); … });
+ *     });
+ *
+ * Whatever happens in it, the last thing that k6 reports is that the journey ended.
+ */
+export function journey<Name extends string>(
+  options: Declared<Name>,
+  run: (context: JourneyContext<Name>) => Promise<void>,
+): () => Promise<void> {
+  const declaration: JourneyDeclaration = options.ext.sonde;
+  return async () => {
+    try {
+      await perform(declaration, readRunSettings(), run);
+    } finally {
+      markJourneyEnded();
+    }
+  };
+}
+
+async function perform<Name extends string>(
+  declaration: JourneyDeclaration,
+  settings: RunSettings,
+  run: (context: JourneyContext<Name>) => Promise<void>,
+): Promise<void> {
+  const mask = createMask();
+  const secret = createReadSecret(mask);
+  const headers = await outgoingHeaders(settings, secret);
+  const steps: RunStep<Name> = createSteps(declaration, mask, (record) => createStepContext(record, mask, headers));
+  try {
+    await run({ step: steps.run, target: settings.target, secret });
+  } finally {
+    await steps.settled();
+  }
+}

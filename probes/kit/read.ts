@@ -1,0 +1,47 @@
+import type { Response } from "k6/http";
+
+/** The body of a response as text; empty when there is none. */
+export function textOf({ body }: Pick<Response, "body">): string {
+  return typeof body === "string" ? body : "";
+}
+
+/** A header whatever the case of its name; `null` when it is missing. */
+export function headerOf({ headers }: { headers: Record<string, string> }, name: string): string | null {
+  const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return found?.[1] ?? null;
+}
+
+/** The body as JSON; `undefined` when it is none: k6's own `r.json()` throws at an error page. */
+export function jsonOf(response: Pick<Response, "body">): unknown {
+  try {
+    return JSON.parse(textOf(response));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a JSON value holds at `reply.content` or `threads.0.id`; `undefined` when there is nothing. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce((inner, key) => {
+    if (inner === null || typeof inner !== "object") return undefined;
+    return Object.entries(inner).find(([name]) => name === key)?.[1];
+  }, value);
+}
+
+/** A text of the JSON body at `path`; `null` when there is none or it is no text. */
+export function textAt(response: Pick<Response, "body">, path: string): string | null {
+  const value = valueAt(jsonOf(response), path);
+  return typeof value === "string" ? value : null;
+}
+
+/** A number of the JSON body at `path`; `null` when there is none or it is no number. */
+export function numberAt(response: Pick<Response, "body">, path: string): number | null {
+  const value = valueAt(jsonOf(response), path);
+  return typeof value === "number" ? value : null;
+}
+
+/** How many items the list at `path` has; `null` when there is no list. */
+export function countAt(response: Pick<Response, "body">, path: string): number | null {
+  const value = valueAt(jsonOf(response), path);
+  return Array.isArray(value) ? value.length : null;
+}

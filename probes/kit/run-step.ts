@@ -1,0 +1,67 @@
+import type { StepEnd } from "../../worker/contract/markers.ts";
+import { nowMs } from "./clock.ts";
+import type { StepContext } from "./context.ts";
+import { StepFailure } from "./failure.ts";
+import { markStepEnded, markStepStarted } from "./marker.ts";
+import type { Mask } from "./mask.ts";
+import { type StepRecord, emptyRecord, recordFailure } from "./record.ts";
+import { describeThrown } from "./thrown.ts";
+
+const maxBody = 2_048;
+const maxMessage = 200;
+
+export interface Ran<T> {
+  outcome: StepEnd["outcome"];
+  /** What the function returned, if it came to its end. */
+  value: T | undefined;
+}
+
+/** Runs a step between its two markers. Never rejects: whatever happens is the step's outcome. */
+export async function runStep<T>(
+  step: string,
+  mask: Mask,
+  context: (record: StepRecord) => StepContext,
+  run: (s: StepContext) => Promise<T> | T,
+): Promise<Ran<T>> {
+  const record = emptyRecord(step);
+  const startedMs = nowMs();
+  markStepStarted(step);
+  const value = await attempt(record, () => run(context(record)));
+  for (const close of record.leftovers) close();
+  const end = endOf(record, nowMs() - startedMs, mask);
+  markStepEnded(end);
+  return { outcome: end.outcome, value };
+}
+
+/** Reports a step that was not run, because `need` did not pass. */
+export function skipStep(step: string, need: string): Ran<never> {
+  const reason = `needs "${need}", which did not pass`;
+  markStepStarted(step);
+  markStepEnded({ ...endFields(emptyRecord(step)), outcome: "blocked", durationMs: 0, reason });
+  return { outcome: "blocked", value: undefined };
+}
+
+async function attempt<T>(record: StepRecord, run: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (thrown instanceof StepFailure) recordFailure(record, thrown.reason, thrown.network);
+    else {
+      record.failed = true;
+      record.exception = describeThrown(thrown);
+    }
+    return undefined;
+  }
+}
+
+function endOf(record: StepRecord, durationMs: number, mask: Mask): StepEnd {
+  const { body, messages } = record.evidence;
+  if (body !== undefined) record.evidence.body = mask.start(body, maxBody);
+  if (messages !== undefined) record.evidence.messages = messages.map((message) => mask.start(message, maxMessage));
+  return { ...mask.deep(endFields(record)), outcome: record.failed ? "failed" : "passed", durationMs };
+}
+
+function endFields(record: StepRecord): Omit<StepEnd, "outcome" | "durationMs"> {
+  const { step, reason, exception, network, evidence, measures, bytesReceived, revision } = record;
+  return { step, reason, exception, network, evidence, measures, bytesReceived, revision };
+}

@@ -1,0 +1,77 @@
+import { dial, openState } from "./dial.ts";
+import { StepFailure } from "./failure.ts";
+import type { Message } from "./message.ts";
+import type { OutgoingHeaders } from "./outgoing.ts";
+import type { StepRecord } from "./record.ts";
+import { createSession } from "./session.ts";
+
+export interface SocketOptions {
+  /** The tag by which connections are grouped. Default: `WS` and the path. */
+  name?: string;
+  subprotocol?: string;
+  /** Default 5000. */
+  connectTimeoutMs?: number;
+}
+
+export interface ReceiveOptions {
+  /** What the message must be besides its type. */
+  where?: (message: Message) => boolean;
+  /** Default 5000. */
+  timeoutMs?: number;
+}
+
+/** How a connection ended that we closed. */
+export interface Closing {
+  answered: boolean;
+  /** `null`: no answer. */
+  code: number | null;
+  waitedMs: number;
+}
+
+/**
+ * An open WebSocket that carries JSON objects with a `type`. Everything it waits for has a time-out, so that it cannot hold a
+ * step; connecting and the first message are measured (`connect_ms`, `first_message_ms`).
+ */
+export interface Socket {
+  /** Sends text as it is, anything else as JSON. Throws the step's failure when the connection has ended. */
+  send(message: unknown): void;
+  /**
+   * The oldest message of this type that was not received yet. Rejects with the step's failure when none comes in time, the
+   * connection ends, or the server sends an `error` that was not asked for.
+   */
+  receive(type: string, options?: ReceiveOptions): Promise<Message>;
+  /** Closes and waits for the answer, by default a second. Never rejects: whether an unanswered close matters is a check. */
+  close(timeoutMs?: number): Promise<Closing>;
+}
+
+export async function openSocket(
+  record: StepRecord,
+  headers: OutgoingHeaders,
+  url: string,
+  options: SocketOptions = {},
+): Promise<Socket> {
+  const session = createSession(record);
+  const ws = await dial(record, headers, url, options, session);
+  return {
+    send(message) {
+      if (ws.readyState !== openState) throw session.ended() ?? new StepFailure("the connection was closed before");
+      ws.send(typeof message === "string" ? message : JSON.stringify(message));
+    },
+    async receive(type, { where = () => true, timeoutMs = 5_000 } = {}) {
+      const isWanted = (message: Message) => message["type"] === type && where(message);
+      const isOf = (message: Message) => isWanted(message) || message["type"] === "error";
+      const message = await session.inbox.take(isOf, timeoutMs, () => new StepFailure(session.describeSilence(type, timeoutMs)));
+      if (!isWanted(message)) throw new StepFailure(describeError(message));
+      return message;
+    },
+    close(timeoutMs = 1_000) {
+      if (ws.readyState === openState) ws.close(1_000);
+      return session.waitForEnd(timeoutMs);
+    },
+  };
+}
+
+function describeError(message: Message): string {
+  const said = [message["code"], message["message"]].filter((part) => typeof part === "string" || typeof part === "number");
+  return `the server sent an error${said.length > 0 ? `: ${said.join(" ")}` : ""}`;
+}
