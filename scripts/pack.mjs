@@ -17,6 +17,7 @@ await build({
   entryPoints: { sonde: "worker/cli/main.ts", demo: "demo/main.ts", index: "worker/config/define.ts" },
   outdir: dist,
   bundle: true,
+  splitting: true,
   packages: "external",
   platform: "node",
   format: "esm",
