@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { version } from "../worker/cli/version.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+const rooms = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+/** Paths that a document names: links, and code spans that start with a folder of ours or end like a file. */
+function pathsIn(text: string): string[] {
+  const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = ""]) => path);
+  const spans = [...text.matchAll(/`([\w./-]+)`/g)].map(([, path = ""]) => path);
+  const isPath = (span: string) => rooms.some((room) => span.startsWith(`${room}/`)) || /^[\w-]+\.(md|ts|json|mjs)$/.test(span);
+  return [...links, ...spans.filter(isPath)];
+}
+
+describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])("%s", (file) => {
+  test.each([...new Set(pathsIn(read(file)))])("names %s, which exists", (path) => {
+    expect(existsSync(join(root, path)), path).toBe(true);
+  });
+
+  test("names only npm scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    const named = [...read(file).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = ""]) => name);
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+test("ARCHITECTURE.md names every room of the worker", () => {
+  const missing = readdirSync(join(root, "worker")).filter((room) => !read("ARCHITECTURE.md").includes(`  ${room}/`));
+  expect(missing).toEqual([]);
+});
+
+test("the version that Sonde tells is the package's", () => {
+  expect(JSON.parse(read("package.json")).version).toBe(version);
+});
+
+test("nothing that is committed names the host in the seeds or an address of a real environment", () => {
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
+    .split("\0")
+    .filter((file) => existsSync(join(root, file)) && file !== "");
+  const real = new RegExp(["run", "app"].join(String.raw`\.`));
+  const naming = files.filter((file) => file !== "test/documents.test.ts" && real.test(read(file)));
+  expect(naming).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Config, Target } from "../contract/config.ts";
+import { Exit, exitCodes } from "./exit.ts";
+
+/** The name that stands for the platform's stand-in; it is started for no other. */
+export const demoTarget = "demo";
+
+export interface DemoPlatform {
+  /** `false`: one was listening already, and goes on. */
+  started: boolean;
+  stop(): Promise<void>;
+}
+
+const readySchema = z.object({ ready: z.literal(true), url: z.string() });
+
+/** Uses the demo that listens at the target's address, or starts one for as long as this process lives. */
+export async function demoFor(target: Target): Promise<DemoPlatform> {
+  const { hostname, port } = new URL(target.urls.api);
+  if (await listens(hostname, Number(port || 80))) return { started: false, stop: () => Promise.resolve() };
+  if (!isLoopback(hostname)) {
+    throw new Exit(
+      exitCodes.configuration,
+      `The demo target is ${target.urls.api}, where nothing answers, and a demo is started on loopback only.\nUnset SONDE_DEMO_URL, or start a demo there.`,
+    );
+  }
+  return startDemo(port || "80");
+}
+
+/** The same for a whole configuration: nothing happens when none of its probes runs against the demo. */
+export async function demoForConfig(config: Config): Promise<DemoPlatform | null> {
+  const target = config.targets[demoTarget];
+  const isUsed = config.probes.some((probe) => probe.target === demoTarget);
+  return target && isUsed ? demoFor(target) : null;
+}
+
+async function startDemo(port: string): Promise<DemoPlatform> {
+  const child = fork(demoEntry(), ["--port", port], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  let complaint = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint += text));
+  const outcome = await Promise.race([
+    once(child, "message").then(([message]) => readySchema.safeParse(message).success),
+    once(child, "exit").then(() => false),
+  ]);
+  if (!outcome)
+    throw new Exit(exitCodes.configuration, `The demo platform could not be started on port ${port}.\n${complaint.trim()}`);
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    await exited;
+  };
+  return { started: true, stop };
+}
+
+/** In the repository the source; in the package, next to its bundle. */
+function demoEntry(): string {
+  const source = fileURLToPath(new URL("../../demo/main.ts", import.meta.url));
+  return existsSync(source) ? source : fileURLToPath(new URL("demo.js", import.meta.url));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
+
+function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port, timeout: 1_000 });
+    const answer = (value: boolean) => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once("connect", () => answer(true));
+    socket.once("error", () => answer(false));
+    socket.once("timeout", () => answer(false));
+  });
+}

@@ -1,0 +1,56 @@
+import { dirname, join } from "node:path";
+import type { Config, Target } from "../contract/config.ts";
+import { reach } from "../diagnose/canary.ts";
+import { daysLeft } from "../diagnose/certificate.ts";
+import { defaultLimits } from "../k6/executor.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Redactor } from "../kit/redact.ts";
+import { Exit, exitCodes } from "./exit.ts";
+import type { Instruments } from "./measure.ts";
+
+const canaryTimeoutMs = 2_000;
+const certificateTimeoutMs = 3_000;
+const certificateEveryMs = 3_600_000;
+
+/** The k6 that the set-up found. */
+export function k6Path(): string {
+  const path = process.env["SONDE_K6"];
+  if (path) return path;
+  throw new Exit(
+    exitCodes.configuration,
+    "SONDE_K6 is not set: start Sonde with `npm run -s sonde -- …`, which finds or gets k6, or set SONDE_K6 to the path of a k6 binary.",
+  );
+}
+
+/** Where runs have their folders: beside the store, so that one sweep finds what a killed worker left. */
+export function runsDirectory(config: Pick<Config, "store">): string {
+  return join(dirname(config.store.path), "runs");
+}
+
+export function instrumentsFor(
+  config: Pick<Config, "store" | "location" | "maintenance" | "canary">,
+  { k6, redactor, clock, abort }: { k6: string; redactor: Redactor; clock: Clock; abort: AbortSignal },
+): Instruments {
+  return {
+    executor: { k6, runsDirectory: runsDirectory(config), clock, environment: process.env, limits: defaultLimits },
+    redactor,
+    location: config.location,
+    maintenance: config.maintenance,
+    reachCanary: () => (config.canary === null ? Promise.resolve(null) : reach(config.canary, canaryTimeoutMs)),
+    tlsDaysLeft: certificateWatch(clock),
+    abort,
+  };
+}
+
+/** Looks at a target's certificate at most once an hour. */
+function certificateWatch(clock: Clock): (target: Target) => Promise<number | null> {
+  const known = new Map<string, { atMs: number; days: Promise<number | null> }>();
+  return ({ urls: { api } }) => {
+    if (!api.startsWith("https:")) return Promise.resolve(null);
+    const last = known.get(api);
+    if (last && clock.monotonic() - last.atMs < certificateEveryMs) return last.days;
+    const days = daysLeft(api, clock, certificateTimeoutMs);
+    known.set(api, { atMs: clock.monotonic(), days });
+    return days;
+  };
+}

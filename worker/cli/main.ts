@@ -1,0 +1,141 @@
+import { Command, CommanderError, type OptionValues } from "commander";
+import { Exit, exitCodes } from "./exit.ts";
+import { version } from "./version.ts";
+
+const examples = `
+Examples:
+  $ sonde once                          every probe once; exit code 0 all fine, 1 down, 2 configuration, 3 not measured
+  $ sonde once dashboard --json         one object a run on standard output
+  $ sonde once --journey script.js      any k6 script, without configuration
+  $ sonde why dashboard                 what the last run of a probe saw
+`;
+
+const program = new Command("sonde")
+  .description(
+    "Runs k6 journeys against a platform on a schedule, judges them strictly, and delivers latency and status to InfluxDB.",
+  )
+  .version(version)
+  .addHelpText("after", examples)
+  .exitOverride();
+
+// A command's code is loaded when it is asked for: `status` has no use for a scheduler.
+command(program, "start", "run the probes on their schedules; Ctrl-C drains and stops").action(async (options: OptionValues) => {
+  const { start } = await import("./start.ts");
+  process.exitCode = await start(options);
+});
+
+command(program, "once [probes...]", "run probes now, once each; store and deliver, change no state")
+  .option("--json", "one JSON object a run on standard output, all else on standard error")
+  .option("--junit <file>", "write the runs as JUnit XML")
+  .option("--journey <file>", "run this k6 script instead of configured probes; stored, not delivered")
+  .option("--env <NAME=VALUE>", "with --journey: a variable of __ENV; may be repeated, never a secret", collect, [])
+  .option("--timeout <duration>", "with --journey: end it after this long, such as 30s or 1m30s (default: 60s)")
+  .action(async (probes: string[], options: OptionValues) => {
+    const { once } = await import("./once.ts");
+    process.exitCode = await once(probes, options);
+  });
+
+command(program, "check", "validate the configuration and load every journey; prints all problems at once").action(
+  async (options: OptionValues) => {
+    const { check } = await import("./check.ts");
+    process.exitCode = await check(options);
+  },
+);
+
+command(program, "status", "where every probe stands")
+  .option("--json", "as one JSON object")
+  .action(async (options: OptionValues) => {
+    const { status } = await import("./status.ts");
+    process.exitCode = await status(options);
+  });
+
+command(
+  program,
+  "why <probe|run>",
+  "what a run saw: steps, checks, timings, evidence, log; of a run id or a probe's last run",
+).action(async (name: string, options: OptionValues) => {
+  const { why } = await import("./why.ts");
+  process.exitCode = await why(name, options);
+});
+
+const influx = program.command("influx").description("set up InfluxDB, deliver history, see what it refused");
+
+command(influx, "init", "create the database and its retention policies; changes nothing that is there").action(
+  async (options: OptionValues) => {
+    const { initInflux } = await import("./influx.ts");
+    process.exitCode = await initInflux(options);
+  },
+);
+
+command(influx, "backfill", "deliver runs from the store again or for the first time; sending one twice changes nothing")
+  .option("--since <duration|date>", "how far back, such as 7d or 2026-01-31 (default: everything)")
+  .action(async (options: OptionValues) => {
+    const { backfillInflux } = await import("./influx.ts");
+    process.exitCode = await backfillInflux(options);
+  });
+
+const deadLetters = influx.command("dead-letters").description("points that InfluxDB refused for good");
+
+command(deadLetters, "list", "show them with InfluxDB's reason").action(async (options: OptionValues) => {
+  const { listDeadLetters } = await import("./dead-letters.ts");
+  process.exitCode = await listDeadLetters(options);
+});
+
+command(deadLetters, "retry [ids...]", "put them back into the queue; without ids, all").action(
+  async (ids: string[], options: OptionValues) => {
+    const { retryDeadLetters } = await import("./dead-letters.ts");
+    process.exitCode = await retryDeadLetters(ids, options);
+  },
+);
+
+command(deadLetters, "drop [ids...]", "delete them for good; without ids, all").action(
+  async (ids: string[], options: OptionValues) => {
+    const { dropDeadLetters } = await import("./dead-letters.ts");
+    process.exitCode = await dropDeadLetters(ids, options);
+  },
+);
+
+// `sonde … | head` ends the reader first.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? process.exitCode : exitCodes.notMeasured),
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** A command with the options that all have. */
+function command(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option("--config <file>", "configuration file (default: $SONDE_CONFIG or ./sonde.config.ts)")
+    .option("--target <name>", "target of probes that name none (default: $SONDE_TARGET or the configuration's)")
+    .showHelpAfterError("(add --help to see what it takes)")
+    .exitOverride();
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.configuration;
+  if (error instanceof Exit) {
+    console.error(error.message);
+    return error.code;
+  }
+  if (isExplained(error)) {
+    console.error(error.message);
+    return exitCodes.configuration;
+  }
+  console.error("This is a fault of Sonde, not of the target:", error);
+  return exitCodes.notMeasured;
+}
+
+/** Errors whose message says what to do: of the store, of the port. A stack trace would only hide it. */
+function isExplained(error: unknown): error is Error {
+  return error instanceof Error && /^(Store|Web)\w*Error$/.test(error.name);
+}

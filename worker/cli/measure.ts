@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { MaintenanceWindow, Probe, Target } from "../contract/config.ts";
+import type { RunResult } from "../contract/result.ts";
+import type { Run, Step } from "../contract/run.ts";
+import type { Trigger } from "../contract/words.ts";
+import { createInterpreter } from "../interpret/interpreter.ts";
+import { type Judgement, isUnanswered, judge } from "../judge/judge.ts";
+import { execute } from "../k6/execute.ts";
+import type { Executor } from "../k6/executor.ts";
+import type { Redactor } from "../kit/redact.ts";
+import { maintenanceAt } from "../schedule/maintenance.ts";
+import type { Journey } from "./journeys.ts";
+import { type RunIds, runEnvironment } from "./run-environment.ts";
+
+/** One run to make. */
+export interface Assignment {
+  probe: Probe;
+  /** `null`: a plain k6 script that needs no target. */
+  target: Target | null;
+  journey: Journey;
+  scheduledAtMs: number;
+  trigger: Trigger;
+  attempt: number;
+}
+
+/** What measuring needs of the world. */
+export interface Instruments {
+  executor: Executor;
+  redactor: Redactor;
+  location: string;
+  maintenance: MaintenanceWindow[];
+  /** Whether an address outside the target can be reached; `null` where none is configured. */
+  reachCanary: () => Promise<boolean | null>;
+  /** Days until the target's certificate ends; `null` where there is none. */
+  tlsDaysLeft: (target: Target) => Promise<number | null>;
+  abort: AbortSignal;
+}
+
+/** A script of the kit is over at its end marker; any other may still have a teardown to finish. */
+const graceMs = { kit: 500, plain: 10_000 };
+
+/** Executes, interprets and judges one run. Everything in what it returns is masked. */
+export async function measure(assignment: Assignment, instruments: Instruments): Promise<Run> {
+  const { probe, target, journey } = assignment;
+  const { declaration, thresholds, singleIteration } = journey.inspection;
+  const ids = { runId: uuidv7(), traceId: randomBytes(16).toString("hex") };
+  const redactor = instruments.redactor.fork();
+  const interpreter = createInterpreter({
+    endsAtMarker: declaration !== null && singleIteration,
+    thresholds,
+    learnSecret: (value) => redactor.add(value),
+  });
+  const certificate = target ? instruments.tlsDaysLeft(target) : Promise.resolve(null);
+  const job = {
+    ...ids,
+    bundle: journey.bundle,
+    timeoutMs: probe.timeoutMs,
+    graceMs: declaration ? graceMs.kit : graceMs.plain,
+    env: runEnvironment(target, probe, ids),
+    secrets: target?.secrets ?? {},
+  };
+  const result = await execute(job, interpreter, instruments.executor, instruments.abort);
+  const observed = interpreter.finish();
+  const canaryReached = isUnanswered(observed) ? await instruments.reachCanary() : null;
+  const judgement = judge({ result, observed, declaration, budgets: probe.budgets, canaryReached });
+  const run = assemble(assignment, ids, result, judgement, instruments);
+  return redactor.deep({ ...run, logs: observed.logs, revision: observed.revision, tlsDaysLeft: await certificate });
+}
+
+type Assembled = Omit<Run, "logs" | "revision" | "tlsDaysLeft">;
+
+function assemble(
+  assignment: Assignment,
+  ids: RunIds,
+  result: RunResult,
+  judgement: Judgement,
+  instruments: Instruments,
+): Assembled {
+  const { probe, scheduledAtMs, trigger, attempt } = assignment;
+  const { startedAtMs, endedAtMs, durationMs, k6CpuMs } = result;
+  return {
+    id: ids.runId,
+    traceId: ids.traceId,
+    probe: probe.name,
+    target: probe.target,
+    location: instruments.location,
+    journey: probe.journey,
+    trigger,
+    attempt,
+    scheduledAtMs,
+    startedAtMs,
+    endedAtMs,
+    durationMs,
+    latenessMs: Math.max(0, startedAtMs - scheduledAtMs),
+    ...judgement,
+    maintenance: maintenanceAt(instruments.maintenance, probe.target, startedAtMs) !== null,
+    confirmedDown: false,
+    cold: isCold(judgement.steps),
+    k6CpuMs,
+  };
+}
+
+const coldUptimeSeconds = 60;
+
+/** The instance that answered started less than a minute ago; `null` when no answer told its uptime. */
+function isCold(steps: readonly Step[]): boolean | null {
+  const uptimes = steps.map(({ measures }) => measures["uptime_s"]).filter((uptime) => uptime !== undefined);
+  return uptimes.length > 0 ? Math.min(...uptimes) < coldUptimeSeconds : null;
+}

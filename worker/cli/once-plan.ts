@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { basename, extname, resolve } from "node:path";
+import type { Config, Probe, Target } from "../contract/config.ts";
+import { parseDuration } from "../kit/duration.ts";
+import { type CommonOptions, configured, problemsExit } from "./configuration.ts";
+import { Exit, exitCodes } from "./exit.ts";
+import { k6Path } from "./instruments.ts";
+import { type Journey, type JourneyUse, prepareJourneys } from "./journeys.ts";
+
+export interface OnceOptions extends CommonOptions {
+  json?: boolean;
+  junit?: string;
+  journey?: string;
+  env?: string[];
+  timeout?: string;
+}
+
+/** What `sonde once` is going to do. */
+export interface OncePlan {
+  config: Pick<Config, "store" | "location" | "maintenance" | "canary" | "concurrency" | "influx">;
+  secretValues: string[];
+  runs: PlannedRun[];
+}
+
+export interface PlannedRun {
+  probe: Probe;
+  target: Target | null;
+  journey: Journey;
+}
+
+/** The probes that were named, or all of them. */
+export async function planProbes(names: readonly string[], options: OnceOptions): Promise<OncePlan> {
+  const { config, secretValues } = await configured(options);
+  const unknown = names.filter((name) => !config.probes.some((probe) => probe.name === name));
+  if (unknown.length > 0) {
+    const known = config.probes.map(({ name }) => name).join(", ");
+    throw new Exit(exitCodes.configuration, `No probe is named ${unknown.join(", ")}. The configuration has: ${known}.`);
+  }
+  const probes = names.length === 0 ? config.probes : config.probes.filter(({ name }) => names.includes(name));
+  return { config, secretValues, runs: await prepared(probes, config.targets) };
+}
+
+/** Any k6 script as a probe; a configuration is read only when `--target` or `--config` asks for one. Nothing is delivered. */
+export async function planJourney(file: string, options: OnceOptions): Promise<OncePlan> {
+  const journey = resolve(file);
+  if (!existsSync(journey))
+    throw new Exit(exitCodes.configuration, `There is no journey at ${journey}. Give --journey the path of a k6 script.`);
+  const given = options.target !== undefined || options.config !== undefined ? await configured(options) : null;
+  const config = given?.config ?? withoutConfiguration();
+  const probe: Probe = {
+    name: basename(journey, extname(journey)),
+    journey,
+    target: given?.config.target ?? "none",
+    schedule: { kind: "every", everyMs: 60_000 },
+    timeoutMs: timeoutOf(options.timeout),
+    budgets: {},
+    confirm: 1,
+    recover: 1,
+    maxRunsPerDay: null,
+    labels: {},
+    env: variablesOf(options.env ?? [], given?.secretValues ?? []),
+  };
+  const runs = await prepared([probe], given?.config.targets ?? {});
+  return { config: { ...config, influx: null }, secretValues: given?.secretValues ?? [], runs };
+}
+
+async function prepared(probes: readonly Probe[], targets: Record<string, Target>): Promise<PlannedRun[]> {
+  const uses: JourneyUse[] = probes.map(({ journey, target, env }) => ({ journey, env, target: targets[target] ?? null }));
+  const { journeys, problems } = await prepareJourneys(uses, k6Path());
+  if (problems.length > 0) throw problemsExit(problems);
+  return probes.flatMap((probe) => {
+    const journey = journeys.get(probe.journey);
+    return journey ? [{ probe, target: targets[probe.target] ?? null, journey }] : [];
+  });
+}
+
+function withoutConfiguration(): OncePlan["config"] {
+  return {
+    store: { path: resolve(process.env["SONDE_STORE"] ?? ".sonde/sonde.db"), ...storeDefaults },
+    location: process.env["SONDE_LOCATION"] ?? hostname(),
+    maintenance: [],
+    canary: null,
+    concurrency: 1,
+    influx: null,
+  };
+}
+
+function timeoutOf(text = "60s"): number {
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0) return ms;
+  throw new Exit(exitCodes.configuration, `--timeout ${text} is no duration: write it as 500ms, 30s or 1m30s.`);
+}
+
+function variablesOf(pairs: readonly string[], secretValues: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name = "", value = ""] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(pair) ?? [];
+      if (name === "") throw new Exit(exitCodes.configuration, `--env ${pair} has no name: write --env NAME=VALUE.`);
+      if (name.startsWith("K6_"))
+        throw new Exit(exitCodes.configuration, `--env ${name} would steer k6 itself: set it in the script's options.`);
+      if (secretValues.includes(value)) {
+        throw new Exit(
+          exitCodes.configuration,
+          `--env ${name} holds a secret, and every user of this machine can read k6's environment: use k6/secrets.`,
+        );
+      }
+      return [name, value];
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import { writeFile } from "node:fs/promises";
+import type { Run } from "../contract/run.ts";
+import { systemClock as clock } from "../kit/clock.ts";
+import { createLogger } from "../kit/log.ts";
+import { createRedactor } from "../kit/redact.ts";
+import { junit } from "../report/junit.ts";
+import { createSlots } from "../schedule/slots.ts";
+import { lockWorker } from "../store/lock.ts";
+import { type Store, openStore } from "../store/open.ts";
+import { deliveryOf } from "./delivery.ts";
+import { demoFor, demoTarget } from "./demo-platform.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { instrumentsFor, k6Path } from "./instruments.ts";
+import { measure } from "./measure.ts";
+import { type OnceOptions, type OncePlan, planJourney, planProbes } from "./once-plan.ts";
+import { type Paint, paintFor } from "./paint.ts";
+import { runJson } from "./run-json.ts";
+import { runLine, stepLines } from "./run-line.ts";
+import { pointsFor } from "./run-probe.ts";
+import { listenForStop } from "./stop.ts";
+
+const flushMs = 5_000;
+
+/** Runs probes now, once each: stored and delivered, but not confirmed and without a change of state. Returns the exit code. */
+export async function once(names: readonly string[], options: OnceOptions): Promise<number> {
+  const plan = options.journey === undefined ? await planProbes(names, options) : await planJourney(options.journey, options);
+  const demo = plan.runs.find(({ target }) => target?.name === demoTarget)?.target;
+  const platform = demo ? await demoFor(demo) : null;
+  try {
+    const runs = await runAll(plan, options);
+    if (options.junit !== undefined) await writeFile(options.junit, junit(runs));
+    return exitCodeOf(runs.map(({ verdict }) => verdict));
+  } finally {
+    await platform?.stop();
+  }
+}
+
+async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
+  const redactor = createRedactor(plan.secretValues);
+  const abort = new AbortController();
+  const stop = listenForStop();
+  void stop.requested.then(() => abort.abort());
+  const store = openStore(plan.config.store.path, { clock, limits: plan.config.store });
+  const instruments = instrumentsFor(plan.config, { k6: k6Path(), redactor, clock, abort: abort.signal });
+  const slots = createSlots(plan.config.concurrency);
+  try {
+    const runs = await Promise.all(
+      plan.runs.map((planned) =>
+        slots.run("normal", async () => {
+          const run = await measure({ ...planned, scheduledAtMs: clock.now(), trigger: "once", attempt: 1 }, instruments);
+          store.record({ run, state: null, change: null, points: pointsFor(run, null, plan.config) });
+          print(run, options);
+          return run;
+        }),
+      ),
+    );
+    await deliver(plan, store, redactor);
+    return runs;
+  } finally {
+    stop.release();
+    store.close();
+  }
+}
+
+function print(run: Run, { json }: OnceOptions): void {
+  if (json) console.log(JSON.stringify(runJson(run)));
+  const stream = json ? process.stderr : process.stdout;
+  const paint: Paint = paintFor(stream);
+  stream.write([runLine(run, paint), ...stepLines(run, paint), ""].join("\n"));
+}
+
+/** A worker that holds the store's lock delivers for us; else this process does, for a few seconds. */
+async function deliver({ config }: OncePlan, store: Store, redactor: ReturnType<typeof createRedactor>): Promise<void> {
+  const log = createLogger({ redactor, form: "text", write: (line) => process.stderr.write(line) });
+  const drainer = deliveryOf(config.influx, { outbox: store.outbox, clock, log, redactor });
+  if (!drainer) return;
+  const lock = lockWorker(config.store.path);
+  if (!lock.held) return;
+  const delivered = await drainer.flush(flushMs);
+  lock.release();
+  if (!delivered) {
+    console.error(
+      `InfluxDB has not taken everything yet: ${store.outbox.stats().rows} points wait in ${config.store.path} for the next worker or \`once\`.`,
+    );
+  }
+}

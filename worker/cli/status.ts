@@ -1,0 +1,52 @@
+import type { OutboxStats } from "../contract/outbox.ts";
+import { systemClock as clock } from "../kit/clock.ts";
+import { openStore } from "../store/open.ts";
+import { type CommonOptions, configured } from "./configuration.ts";
+import { outboxLine } from "./outbox-line.ts";
+import { paintFor } from "./paint.ts";
+import { probeRows } from "./probe-rows.ts";
+import { type ProbeRow, renderScreen } from "./screen.ts";
+
+/** Where every probe stands, from the store: no worker is asked. Returns the exit code. */
+export async function status(options: CommonOptions & { json?: boolean }): Promise<number> {
+  const { config } = await configured(options);
+  const store = openStore(config.store.path, { clock, limits: config.store });
+  try {
+    const rows = probeRows(config.probes, store, () => null);
+    const stats = store.outbox.stats();
+    if (options.json) {
+      console.log(JSON.stringify(statusJson(rows, stats), null, 2));
+      return 0;
+    }
+    const view = {
+      title: `Sonde · ${config.location} · ${config.store.path}`,
+      rows,
+      outbox: outboxLine(config.influx, stats, clock.now()),
+      notes: [],
+      footer: "npm run -s sonde -- why PROBE tells what a run saw",
+      nowMs: clock.now(),
+      width: process.stdout.columns ?? 160,
+      paint: paintFor(process.stdout),
+    };
+    console.log(renderScreen(view));
+    return 0;
+  } finally {
+    store.close();
+  }
+}
+
+function statusJson(rows: readonly ProbeRow[], outbox: OutboxStats) {
+  return {
+    probes: rows.map(({ probe, state, runs }) => {
+      const last = runs.at(-1);
+      return {
+        probe: probe.name,
+        target: probe.target,
+        state: state?.state ?? "unknown",
+        since: state ? new Date(state.sinceMs).toISOString() : null,
+        lastRun: last ? { ...last, startedAt: new Date(last.startedAtMs).toISOString() } : null,
+      };
+    }),
+    outbox,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Run } from "../contract/run.ts";
+import { systemClock as clock } from "../kit/clock.ts";
+import { type Store, openStore } from "../store/open.ts";
+import { type CommonOptions, configured } from "./configuration.ts";
+import { Exit, exitCodes } from "./exit.ts";
+import { paintFor } from "./paint.ts";
+import { renderRun } from "./run-details.ts";
+
+/** Everything that is known of a run, by its id (or the start of it), or of the last run of a probe. Returns the exit code. */
+export async function why(name: string, options: CommonOptions): Promise<number> {
+  const { config } = await configured(options);
+  const store = openStore(config.store.path, { clock, limits: config.store });
+  try {
+    const run = find(name, store);
+    if (!run) {
+      const probes = config.probes.map(({ name }) => name).join(", ");
+      throw new Exit(
+        exitCodes.configuration,
+        `Neither a probe with runs nor a run id starts with ${name}, in ${config.store.path}.\nProbes: ${probes}. \`sonde once ${name}\` makes a run.`,
+      );
+    }
+    console.log(renderRun(run, store.waiting(run.id), paintFor(process.stdout)));
+    return 0;
+  } finally {
+    store.close();
+  }
+}
+
+/** The last run that was not up, if it is the last one at all; else the last. */
+function find(name: string, store: Store): Run | null {
+  return store.latest(name, null, 1)[0] ?? store.run(name);
+}
