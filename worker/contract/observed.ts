@@ -23,7 +23,7 @@ export interface Observed {
   thresholdsWithoutSamples: string[];
   /** The journey said that it is over. */
   journeyEnded: boolean;
-  /** The last error that k6 logged, whoever caused it. */
+  /** The last error of k6 itself: no exception, no `console.error()`. */
   lastError: string | null;
   /** Lines that are no k6 output; a cut last line counts. */
   unreadableLines: number;

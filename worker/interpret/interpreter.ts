@@ -23,6 +23,9 @@ export interface Expectations {
   learnSecret: (value: string) => void;
 }
 
+/** So many unreadable lines are proof enough: the rest of a flood is only counted. */
+const maxUnreadableLines = 1_000;
+
 /** Turns k6's output into what was observed. Its memory is bounded, whatever the output. */
 export function createInterpreter({ endsAtMarker, thresholds, learnSecret }: Expectations): Interpreter {
   const reading = emptyReading(thresholds, learnSecret);
@@ -30,7 +33,7 @@ export function createInterpreter({ endsAtMarker, thresholds, learnSecret }: Exp
   return {
     sample(line) {
       if (isOver()) return "ended";
-      const parsed = parseLine(line);
+      const parsed = reading.seen.unreadableLines < maxUnreadableLines ? parseLine(line) : null;
       if (parsed === null) reading.seen.unreadableLines += 1;
       else if (parsed !== "metric") takeSample(reading, parsed);
       return isOver() ? "ended" : undefined;
@@ -50,7 +53,7 @@ function emptyReading(thresholds: readonly string[], learnSecret: (value: string
     table: createStepTable(),
     watch: watchThresholds(thresholds),
     marked: new Set(),
-    lastRequest: null,
+    lastRequest: new Map(),
     learnSecret,
     seen: {
       requests: 0,

@@ -8,8 +8,13 @@ export type LogMeaning =
   | { kind: "failure"; text: string }
   | { kind: "abort"; text: string }
   | { kind: "thresholds"; metrics: string[] }
-  | { kind: "error"; text: string }
+  /** Any other error that k6 logged. */
+  | { kind: "error" }
+  /** A line that is no JSON: the first of a Go panic tells what happened, the rest where. */
+  | { kind: "raw" }
   | { kind: "note" };
+
+const maxMessageLength = 2_000;
 
 const schema = z.object({
   level: z.string(),
@@ -20,14 +25,11 @@ const schema = z.object({
   error: z.string().optional(),
 });
 
-const maxMessageLength = 2_000;
-
 /** Reads one line of `--log-format=json`; a line in another form (a Go panic) is kept as it is, as an error. */
 export function parseLog(line: string): { line: LogLine; meaning: LogMeaning } {
-  const parsed = schema.safeParse(json(line));
-  if (!parsed.success) {
-    return { line: { level: "error", message: cut(line), atMs: 0 }, meaning: { kind: "error", text: cut(line) } };
-  }
+  const read = json(line);
+  const parsed = read === undefined ? null : schema.safeParse(read);
+  if (!parsed?.success) return { line: { level: "error", message: cut(line), atMs: 0 }, meaning: { kind: "raw" } };
   const { level, msg, time, error } = parsed.data;
   const atMs = Date.parse(time ?? "");
   return {
@@ -38,15 +40,15 @@ export function parseLog(line: string): { line: LogLine; meaning: LogMeaning } {
 
 function meaningOf({ level, msg, source, hint }: z.infer<typeof schema>): LogMeaning {
   if (level !== "error" || source === "console") return { kind: "note" };
-  const crossed = /^thresholds on metrics '(.+)' have been crossed$/.exec(msg)?.[1];
+  const crossed = /^thresholds on metrics '(.+)' (?:have been|were) crossed/.exec(msg)?.[1];
   if (crossed) return { kind: "thresholds", metrics: crossed.split(", ") };
   const failed = /^test marked as failed: ([\s\S]*)$/.exec(msg)?.[1];
   if (failed !== undefined) return { kind: "failure", text: cut(failed) };
   if (msg.startsWith("test run was marked as failed")) return { kind: "failure", text: "exec.test.fail()" };
   const aborted = /test aborted: ([\s\S]*)$/.exec(msg)?.[1];
-  if (aborted !== undefined) return { kind: "abort", text: cut(aborted) };
+  if (aborted !== undefined) return { kind: "abort", text: abortText(aborted) };
   const isException = source === "stacktrace" || hint === "script exception" || msg.startsWith("Uncaught (in promise)");
-  if (!isException) return { kind: "error", text: cut(msg) };
+  if (!isException) return { kind: "error" };
   const text = exceptionText(msg);
   return /modules\/k6\.\(\*K6\)\.Fail/.test(msg) ? { kind: "failure", text } : { kind: "exception", text };
 }
@@ -55,8 +57,18 @@ function meaningOf({ level, msg, source, hint }: z.infer<typeof schema>): LogMea
 function exceptionText(msg: string): string {
   const [head = "", ...stack] = msg.split("\n");
   const thrown = head.replace(/^Uncaught \(in promise\) /, "").replace(/^GoError: /, "");
-  const place = /\(?file:\/\/(?:\S*\/)?([^\s/]+?):(\d+):\d+/.exec(stack.join("\n"));
-  return cut(place && place[1] !== "-" ? `${thrown} (${place[1]}:${place[2]})` : thrown);
+  return withPlace(thrown, stack.join("\n"));
+}
+
+/** k6 puts the place on the same line: `give up at default (file:///chat.js:2:101(21))`. */
+function abortText(text: string): string {
+  const [, reason = text, place = ""] = /^([\s\S]*?) at ((?:\S+ )?\(?file:\/\/\S+)$/.exec(text) ?? [];
+  return withPlace(reason, place);
+}
+
+function withPlace(text: string, stack: string): string {
+  const place = /\(?file:\/\/(?:\S*\/)?([^\s/]+?):(\d+):\d+/.exec(stack);
+  return cut(place && place[1] !== "-" ? `${text} (${place[1]}:${place[2]})` : text);
 }
 
 function cut(text: string): string {

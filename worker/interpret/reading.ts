@@ -9,7 +9,7 @@ export interface Reading {
   seen: Omit<Observed, "steps" | "tooManySteps" | "thresholdsWithoutSamples">;
   /** Steps that the kit marks; their durations are its own. */
   marked: Set<string>;
-  /** Step of the last request, for checks that name none. */
-  lastRequest: string | null;
+  /** Scenario to the step of its last request, for checks that name none. */
+  lastRequest: Map<string, string>;
   learnSecret: (value: string) => void;
 }

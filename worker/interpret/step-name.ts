@@ -3,20 +3,33 @@ import type { Sample } from "./output-line.ts";
 /** Name of the step for what happens outside any step, group or request. */
 export const outsideSteps = "outside steps";
 
+/** Names become series, columns of a terminal and rows of a store. */
+const maxNameLength = 200;
+
 /**
  * The step a sample belongs to: its `step` tag, else its group, else its request. A check outside all of them belongs to the
  * request before it.
  */
 export function stepNameOf({ tags }: Sample, lastRequest: string | null): string {
-  if (tags["step"]) return tags["step"];
-  if (tags["group"]) return tags["group"].replace(/^::/, "").replaceAll("::", " / ");
+  if (tags["step"]) return clean(tags["step"]);
+  if (tags["group"]) return clean(tags["group"].replace(/^::/, "").replaceAll("::", " / "));
   return requestNameOf(tags) ?? lastRequest ?? outsideSteps;
 }
 
 /** Method and route, without query: k6 names a request by its whole URL unless the script does. `null`: no request. */
-export function requestNameOf(tags: Record<string, string>): string | null {
-  const { name, method = name?.startsWith("ws") ? "WS" : "GET" } = tags;
-  if (name === undefined) return null;
-  const url = URL.canParse(name) ? new URL(name) : null;
-  return url ? `${method} ${url.host}${url.pathname}` : name;
+export function requestNameOf({ name, method }: Record<string, string>): string | null {
+  if (!name) return null;
+  if (!/^(?:https?|wss?):/i.test(name) || !URL.canParse(name)) return clean(name);
+  const { protocol, host, pathname } = new URL(name);
+  return clean(`${method ?? (protocol.startsWith("ws") ? "WS" : "GET")} ${host}${pathname}`);
+}
+
+/** On one line, and not longer than anybody reads. */
+export function clean(name: string): string {
+  return (
+    name
+      .slice(0, maxNameLength)
+      .replaceAll(/[\u0000-\u001f\u007f]+/g, " ")
+      .trim() || "(no name)"
+  );
 }

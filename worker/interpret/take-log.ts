@@ -1,3 +1,4 @@
+import { exhaustive } from "../kit/exhaustive.ts";
 import { parseLog } from "./log-line.ts";
 import type { Reading } from "./reading.ts";
 
@@ -8,7 +9,6 @@ const maxReasons = 20;
 export function takeLog({ seen }: Reading, text: string): void {
   const { line, meaning } = parseLog(text);
   if (seen.logs.length < maxKept) seen.logs.push(line);
-  if (line.level === "error") seen.lastError = line.message;
   switch (meaning.kind) {
     case "exception":
       if (seen.exceptions.length < maxReasons) seen.exceptions.push(meaning.text);
@@ -20,9 +20,17 @@ export function takeLog({ seen }: Reading, text: string): void {
       seen.aborted ??= meaning.text;
       return;
     case "thresholds":
-      seen.thresholdsCrossed.push(...meaning.metrics);
+      seen.thresholdsCrossed = [...new Set([...seen.thresholdsCrossed, ...meaning.metrics])].slice(0, maxReasons);
       return;
     case "error":
+      seen.lastError = line.message;
+      return;
+    case "raw":
+      seen.lastError ??= line.message;
+      return;
     case "note":
+      return;
+    default:
+      exhaustive(meaning);
   }
 }

@@ -4,65 +4,68 @@ import type { Request, StepTimings } from "../contract/run.ts";
 import { observedCheckOf, registeredSecretOf, stepEndOf } from "./marker.ts";
 import type { Sample } from "./output-line.ts";
 import type { Reading } from "./reading.ts";
-import { requestNameOf, stepNameOf } from "./step-name.ts";
+import { clean, requestNameOf, stepNameOf } from "./step-name.ts";
 import { addCheck, addDuration, addEnd, addRequest, addStart } from "./step-table.ts";
 
 type Taker = (reading: Reading, sample: Sample, step: ObservedStep) => void;
 
 /** What each metric adds to its step. Metrics that are not here make no step. */
-const takers: Record<string, Taker> = {
-  [markers.stepStarted](reading, sample, step) {
-    reading.marked.add(step.name);
-    addStart(step, sample.atMs);
-  },
-  [markers.stepEnded](reading, sample, step) {
-    const end = stepEndOf(sample);
-    if (end === null) {
-      reading.seen.unreadableLines += 1;
-      return;
-    }
-    if (step.started === 0) addStart(step, sample.atMs - end.durationMs);
-    addEnd(step, end);
-    reading.seen.revision = end.revision ?? reading.seen.revision;
-  },
-  checks(_reading, sample, step) {
-    addCheck(step, sample.tags["check"] ?? "check", sample.value === 1, observedCheckOf(sample)?.observed ?? answerOf(step));
-  },
-  group_duration(_reading, sample, step) {
-    addStart(step, sample.atMs - sample.value);
-    addDuration(step, sample.value);
-  },
-  http_req_duration(reading, sample, step) {
-    takeRequest(reading, sample, step);
-  },
-  ws_connecting(reading, sample, step) {
-    takeRequest(reading, sample, step);
-  },
-  http_req_blocked(reading, sample, step) {
-    addPhase(step, "blockedMs", sample.value);
-    // k6's duration of a request leaves out DNS, connecting and TLS, which its user waits for too.
-    if (isTimedByRequest(reading, sample, step)) addDuration(step, (step.durationsMs.pop() ?? 0) + sample.value);
-  },
-  http_req_connecting: (_reading, sample, step) => addPhase(step, "connectingMs", sample.value),
-  http_req_tls_handshaking: (_reading, sample, step) => addPhase(step, "tlsMs", sample.value),
-  http_req_sending: (_reading, sample, step) => addPhase(step, "sendingMs", sample.value),
-  http_req_waiting: (_reading, sample, step) => addPhase(step, "waitingMs", sample.value),
-  http_req_receiving: (_reading, sample, step) => addPhase(step, "receivingMs", sample.value),
-};
+const takers = new Map<string, Taker>([
+  [markers.stepStarted, takeStepStart],
+  [markers.stepEnded, takeStepEnd],
+  ["checks", takeCheck],
+  ["group_duration", takeGroup],
+  ["http_req_duration", takeRequest],
+  ["ws_connecting", takeRequest],
+  ["http_req_blocked", takeBlocked],
+  ["http_req_connecting", takePhase("connectingMs")],
+  ["http_req_tls_handshaking", takePhase("tlsMs")],
+  ["http_req_sending", takePhase("sendingMs")],
+  ["http_req_waiting", takePhase("waitingMs")],
+  ["http_req_receiving", takePhase("receivingMs")],
+]);
 
 export function takeSample(reading: Reading, sample: Sample): void {
   reading.watch.see(sample);
   if (sample.metric === markers.journeyEnded) reading.seen.journeyEnded = true;
   if (sample.metric === markers.secret) reading.learnSecret(registeredSecretOf(sample)?.value ?? "");
-  const taker = takers[sample.metric];
+  const taker = takers.get(sample.metric);
   if (!taker) return;
-  const step = reading.table.at(stepNameOf(sample, reading.lastRequest), sample.atMs);
+  const lastRequest = reading.lastRequest.get(sample.tags["scenario"] ?? "") ?? null;
+  const step = reading.table.at(stepNameOf(sample, lastRequest), sample.atMs);
   if (step) taker(reading, sample, step);
+}
+
+function takeStepStart({ marked }: Reading, { atMs }: Sample, step: ObservedStep): void {
+  marked.add(step.name);
+  addStart(step, atMs);
+}
+
+function takeStepEnd({ marked, seen }: Reading, sample: Sample, step: ObservedStep): void {
+  const end = stepEndOf(sample);
+  if (end === null) {
+    seen.unreadableLines += 1;
+    return;
+  }
+  marked.add(step.name);
+  if (step.started === 0) addStart(step, sample.atMs - end.durationMs);
+  addEnd(step, end);
+  seen.revision = end.revision ?? seen.revision;
+}
+
+function takeCheck(_reading: Reading, sample: Sample, step: ObservedStep): void {
+  const observed = observedCheckOf(sample)?.observed ?? answerOf(step);
+  addCheck(step, clean(sample.tags["check"] ?? ""), sample.value === 1, observed);
+}
+
+function takeGroup(_reading: Reading, { atMs, value }: Sample, step: ObservedStep): void {
+  addStart(step, atMs - value);
+  addDuration(step, value);
 }
 
 function takeRequest(reading: Reading, sample: Sample, step: ObservedStep): void {
   const request = requestOf(sample);
-  reading.lastRequest = step.name;
+  reading.lastRequest.set(sample.tags["scenario"] ?? "", step.name);
   reading.seen.requests += 1;
   if (request.status > 0) reading.seen.responses += 1;
   if (request.status === 0 || request.status >= 500) reading.seen.badResponses += 1;
@@ -72,6 +75,16 @@ function takeRequest(reading: Reading, sample: Sample, step: ObservedStep): void
     addDuration(step, sample.value);
   }
   if (!reading.marked.has(step.name)) step.network ??= networkErrorOf(sample, request);
+}
+
+/** k6's duration of a request leaves out DNS, connecting and TLS, which its user waits for too. */
+function takeBlocked(reading: Reading, sample: Sample, step: ObservedStep): void {
+  addPhase(step, "blockedMs", sample.value);
+  if (isTimedByRequest(reading, sample, step)) addDuration(step, (step.durationsMs.pop() ?? 0) + sample.value);
+}
+
+function takePhase(phase: keyof StepTimings): Taker {
+  return (_reading, sample, step) => addPhase(step, phase, sample.value);
 }
 
 function requestOf({ metric, tags, value }: Sample): Request {
@@ -91,12 +104,15 @@ function requestOf({ metric, tags, value }: Sample): Request {
 function networkErrorOf({ metric, tags }: Sample, { status, error }: Request): string | null {
   const code = Number(tags["error_code"] ?? 0);
   const couldNotConnect = (code >= 1100 && code < 1400) || (metric === "ws_connecting" && status === 0);
-  return couldNotConnect ? error : null;
+  return couldNotConnect ? (error ?? `k6's error ${code}`) : null;
 }
+
+/** k6 gives these two a group and no duration. */
+const untimedGroups = new Set(["", "::setup", "::teardown"]);
 
 /** Neither the kit nor a group times this step. */
 function isTimedByRequest({ marked }: Reading, { tags }: Sample, step: ObservedStep): boolean {
-  return !marked.has(step.name) && (tags["step"] !== undefined || !tags["group"]);
+  return !marked.has(step.name) && (tags["step"] !== undefined || untimedGroups.has(tags["group"] ?? ""));
 }
 
 function addPhase(step: ObservedStep, phase: keyof StepTimings, ms: number): void {

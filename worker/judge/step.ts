@@ -50,11 +50,11 @@ interface Judged {
 }
 
 function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: number | null, hung: boolean): Judged {
+  if (step.network !== null) return { outcome: "failed", cause: step.network };
   const failed = step.checks.find((check) => !check.passed);
   if (failed) return { outcome: "failed", cause: failed.observed ?? `check "${failed.name}" failed` };
   if (step.ended?.outcome === "failed")
-    return { outcome: "failed", cause: step.ended.reason ?? step.ended.exception ?? step.network };
-  if (step.network !== null) return { outcome: "failed", cause: step.network };
+    return { outcome: "failed", cause: step.ended.reason ?? step.ended.exception ?? "failed without a reason" };
   if (step.open) return { outcome: hung ? "failed" : "not-reached", cause: "did not end" };
   if (step.ended?.outcome === "blocked") return { outcome: "blocked", cause: step.ended.reason };
   if (durationMs !== null && budgetMs !== null && durationMs > budgetMs) {

@@ -17,12 +17,15 @@ export function runArgs(secretsFile: string): string[] {
     "--log-format=json",
     "--out=json=-",
     `--system-tags=${systemTags}`,
-    `--secret-source=file=${secretsFile}`,
+    `--secret-source=file=filename=${secretsFile}`,
     "-",
   ];
 }
 
-/** Arguments of `k6 inspect`, which prints a script's options as JSON without running it. */
+/**
+ * Arguments of `k6 inspect`, which prints a script's options as JSON without running it. Other than `k6 run` it shows scripts no
+ * environment unless it is told to.
+ */
 export function inspectArgs(): string[] {
-  return ["inspect", "--no-color", "--log-format=json", "-"];
+  return ["inspect", "--include-system-env-vars", "--no-color", "--log-format=json", "-"];
 }

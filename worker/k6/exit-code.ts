@@ -3,6 +3,7 @@ const told = new Set([0, 99, 110]);
 
 /** Source: `errext/exitcodes/codes.go` of k6. */
 const meanings: Record<number, string> = {
+  2: "k6 itself crashed (Go runtime)",
   97: "a cloud run failed",
   100: "setup() took longer than its setupTimeout",
   101: "teardown() took longer than its teardownTimeout",

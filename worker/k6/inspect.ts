@@ -10,7 +10,7 @@ import { childEnvironment } from "./env.ts";
 export interface Inspection {
   /** `null`: a plain k6 script that does not declare its steps. */
   declaration: JourneyDeclaration | null;
-  /** Threshold selectors such as `http_req_duration{step:chat}`. */
+  /** Selectors such as `http_req_duration{step:chat}` of the thresholds that mean nothing without a sample. */
   thresholds: string[];
   /** One iteration of one VU: the journey's end marker is the end of the run. */
   singleIteration: boolean;
@@ -27,7 +27,7 @@ const declarationSchema = z.strictObject({
 
 const optionsSchema = z.object({
   ext: z.object({ sonde: declarationSchema.optional() }).nullish(),
-  thresholds: z.record(z.string(), z.unknown()).nullish(),
+  thresholds: z.record(z.string(), z.array(z.union([z.string(), z.object({ threshold: z.string() })]))).nullish(),
   vus: z.number().nullish(),
   iterations: z.number().nullish(),
   duration: z.unknown(),
@@ -58,9 +58,18 @@ export async function inspect(
   if (!options.success) throw new InspectError(`options.ext.sonde is not a declaration: ${z.prettifyError(options.error)}`);
   return {
     declaration: options.data.ext?.sonde ?? null,
-    thresholds: Object.keys(options.data.thresholds ?? {}),
+    thresholds: thresholdsInNeedOfSamples(options.data.thresholds ?? {}),
     singleIteration: isSingle(options.data),
   };
+}
+
+/** A counter that nothing was added to is 0, and k6 says so; any other threshold without samples it calls kept. */
+function thresholdsInNeedOfSamples(thresholds: NonNullable<z.infer<typeof optionsSchema>["thresholds"]>): string[] {
+  return Object.entries(thresholds)
+    .filter(([, conditions]) =>
+      conditions.some((given) => !/^\s*count\b/.test(typeof given === "string" ? given : given.threshold)),
+    )
+    .map(([selector]) => selector);
 }
 
 function isSingle({ vus, iterations, duration, stages, scenarios }: z.infer<typeof optionsSchema>): boolean {

@@ -3,13 +3,19 @@ import type { Readable } from "node:stream";
 
 /**
  * Hands on a stream line by line as it arrives, without the line feed. A last line that was cut off is handed on too: whoever
- * reads it decides what it is worth. `count` sees the size of every chunk first. Resolves when the stream is over.
+ * reads it decides what it is worth. `accept` sees the size of every chunk first; once it says no, nothing is kept or handed on any
+ * more. Resolves when the stream is closed.
  */
-export function readLines(stream: Readable, count: (bytes: number) => void, line: (text: string) => void): Promise<void> {
+export function readLines(stream: Readable, accept: (bytes: number) => boolean, line: (text: string) => void): Promise<void> {
   const decoder = new StringDecoder("utf8");
   let pieces: string[] = [];
+  let accepted = true;
   stream.on("data", (chunk: Buffer) => {
-    count(chunk.length);
+    accepted &&= accept(chunk.length);
+    if (!accepted) {
+      pieces = [];
+      return;
+    }
     const [first = "", ...rest] = decoder.write(chunk).split("\n");
     pieces.push(first);
     for (const piece of rest) {
@@ -20,7 +26,7 @@ export function readLines(stream: Readable, count: (bytes: number) => void, line
   return new Promise((resolve) => {
     stream.on("error", () => undefined);
     stream.on("close", () => {
-      const last = pieces.join("") + decoder.end();
+      const last = accepted ? pieces.join("") + decoder.end() : "";
       if (last) line(last);
       resolve();
     });

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { processName } from "./process-table.ts";
@@ -6,8 +7,8 @@ import { processName } from "./process-table.ts";
 export interface RunDirectory {
   path: string;
   secretsFile: string;
-  /** Notes which k6 runs here, for the sweep after a worker was killed. */
-  recordProcess(pid: number): Promise<void>;
+  /** Notes which k6 runs here, for the sweep after a worker was killed. At once: nothing may come between spawning k6 and reading it. */
+  recordProcess(pid: number): void;
   remove(): Promise<void>;
 }
 
@@ -16,23 +17,23 @@ export const processRecord = "process";
 /** Between run id and owner in a directory's name, so that a directory has an owner from its first instant. */
 export const ownerMark = "@";
 
+const privateFile = { mode: 0o600, flag: "wx" };
+
 /** Makes a folder for a run, for this user alone. Throws what the disk throws, and leaves nothing then. */
 export async function makeRunDirectory(root: string, runId: string, secrets: Record<string, string>): Promise<RunDirectory> {
+  if (/[:,]/.test(root)) throw new Error(`k6 cannot read secrets from a path with ":" or "," in it: ${root}`);
   const path = join(root, `${runId}${ownerMark}${processName(process.pid)}`);
   const secretsFile = join(path, "secrets");
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await mkdir(path, { mode: 0o700 });
   try {
     const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
-    await writePrivate(secretsFile, lines.join(""));
+    await writeFile(secretsFile, lines.join(""), privateFile);
   } catch (error) {
     await remove();
     throw error;
   }
-  const recordProcess = (pid: number) => writePrivate(join(path, processRecord), processName(pid) ?? "");
+  const recordProcess = (pid: number) => writeFileSync(join(path, processRecord), processName(pid) ?? "", privateFile);
   return { path, secretsFile, recordProcess, remove };
-}
-
-function writePrivate(file: string, text: string): Promise<void> {
-  return writeFile(file, text, { mode: 0o600, flag: "wx" });
 }

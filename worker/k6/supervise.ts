@@ -1,11 +1,12 @@
+import { once } from "node:events";
 import type { Job } from "../contract/job.ts";
 import type { KilledBy } from "../contract/result.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { ExecutionLimits, OutputSink } from "./executor.ts";
 import { signalGroup } from "./group.ts";
-import { readLines } from "./lines.ts";
-import { lookUp } from "./process-table.ts";
+import { readOutputs } from "./outputs.ts";
 import type { K6Process } from "./spawn.ts";
+import { watchProcess } from "./watch-process.ts";
 
 /** Why k6 was ended; `null`: it ended by itself. */
 export type Ending = { kind: "marker" } | { kind: "timeout" } | { kind: "kill"; by: KilledBy; detail: string };
@@ -17,11 +18,13 @@ export interface Supervised {
   cpuMs: number | null;
 }
 
-const pollMs = 100;
-/** After SIGKILL: a process that k6 started and that left its group may still hold the pipes. */
+/** After the end of k6: a process that it started and that left its group may still hold the pipes. */
 const pipeGraceMs = 1_000;
 
-/** Gives k6 its script, hands its output on, and sees to it that it ends: by itself, by the marker, by time or by a limit. */
+/**
+ * Gives k6 its script, hands its output on, and sees to it that it ends: by itself, by the marker, by time or by a limit. Call it in
+ * the tick in which k6 was spawned: output that nobody reads when a process ends is lost.
+ */
 export async function supervise(
   k6: K6Process,
   pid: number,
@@ -30,97 +33,77 @@ export async function supervise(
   { clock, limits }: { clock: Clock; limits: ExecutionLimits },
   abort?: AbortSignal,
 ): Promise<Supervised> {
-  const over = new AbortController();
-  const stop = Promise.withResolvers<Ending>();
-  const outputs = readOutputs(k6, sink, limits, stop.resolve, () => void endAfterMarker());
-  const cpu = watchProcess(pid, k6, limits, clock, over.signal, stop.resolve);
-  const timeOut = new AbortController();
-  const endAfterMarker = async () => {
-    timeOut.abort();
-    await clock.sleep(limits.afterEndMs, over.signal);
-    stop.resolve({ kind: "marker" });
+  const order = createStopOrder();
+  const exited = new AbortController();
+  k6.nodeChildProcess.once("exit", () => exited.abort());
+  const stopAfter = async (ms: number, cancelled: AbortSignal, why: Ending) => {
+    await clock.sleep(ms, cancelled);
+    if (!cancelled.aborted) order.stop(why);
   };
-  const endAfterTimeout = async () => {
-    await clock.sleep(job.timeoutMs, AbortSignal.any([timeOut.signal, over.signal]));
-    if (!timeOut.signal.aborted) stop.resolve({ kind: "timeout" });
+  const journeyOver = new AbortController();
+  const endOfJourney = () => {
+    journeyOver.abort();
+    void stopAfter(limits.afterEndMs, exited.signal, { kind: "marker" });
   };
-  void endAfterTimeout();
-  const shutDown = () => stop.resolve({ kind: "kill", by: "shutdown", detail: "the worker was told to stop" });
+  const outputs = readOutputs(k6, sink, limits.maxOutputBytes, order.stop, endOfJourney);
+  const cpu = watchProcess(pid, k6, limits, clock, exited.signal, order.stop);
+  void stopAfter(job.timeoutMs, AbortSignal.any([journeyOver.signal, exited.signal]), { kind: "timeout" });
+  const shutDown = () => order.stop({ kind: "kill", by: "shutdown", detail: "the worker was told to stop" });
   abort?.addEventListener("abort", shutDown, { once: true });
   if (abort?.aborted) shutDown();
   k6.stdin.on("error", () => undefined);
   k6.stdin.end(job.bundle.code);
 
-  const exited = Promise.all([k6, outputs]);
-  const ending = await Promise.race([exited.then(() => null), stop.promise]);
-  if (ending?.kind === "timeout") {
+  await aborted(AbortSignal.any([exited.signal, order.signal]));
+  if (order.ending()?.kind === "timeout") {
     signalGroup(pid, "SIGTERM");
-    await Promise.race([exited, clock.sleep(job.graceMs, over.signal)]);
+    await clock.sleep(job.graceMs, exited.signal);
   }
   signalGroup(pid, "SIGKILL");
-  void clock.sleep(pipeGraceMs, over.signal).then(() => destroyPipes(k6));
-  const [{ exitCode, signal }] = await exited;
-  over.abort();
+  const { exitCode, signal } = await closePipes(k6, outputs, clock);
   abort?.removeEventListener("abort", shutDown);
+  const ending = endingOf(order.ending(), journeyOver.signal.aborted);
   return { ending, exitCode: exitCode ?? null, signal: signal ?? null, cpuMs: cpu() };
 }
 
-function readOutputs(
-  k6: K6Process,
-  sink: OutputSink,
-  limits: ExecutionLimits,
-  stop: (ending: Ending) => void,
-  ended: () => void,
-): Promise<unknown> {
-  let bytes = 0;
-  let capped = false;
-  const count = (more: number) => {
-    bytes += more;
-    if (capped || bytes <= limits.maxOutputBytes) return;
-    capped = true;
-    stop({ kind: "kill", by: "output", detail: `k6 wrote more than ${limits.maxOutputBytes} bytes; the rest was not read` });
-  };
-  let over = false;
-  const sample = (line: string) => {
-    if (capped || sink.sample(line) !== "ended" || over) return;
-    over = true;
-    ended();
-  };
-  const log = (line: string) => void (capped || sink.log(line));
-  return Promise.all([readLines(k6.stdout, count, sample), readLines(k6.stderr, count, log)]);
+interface StopOrder {
+  /** The first reason counts. */
+  stop: (why: Ending) => void;
+  ending: () => Ending | null;
+  /** Aborts with the first reason. */
+  signal: AbortSignal;
 }
 
-/** Looks at the process now and then; returns what to ask for its CPU time so far. */
-function watchProcess(
-  pid: number,
-  k6: K6Process,
-  limits: ExecutionLimits,
-  clock: Clock,
-  over: AbortSignal,
-  stop: (ending: Ending) => void,
-): () => number | null {
-  let cpuMs: number | null = null;
-  const look = () => {
-    const seen = lookUp(pid);
-    if (seen === null) return;
-    cpuMs = seen.cpuMs;
-    if (seen.residentBytes <= limits.maxMemoryBytes) return;
-    const used = `${Math.round(seen.residentBytes / 1_048_576)} MB, limit ${Math.round(limits.maxMemoryBytes / 1_048_576)} MB`;
-    stop({ kind: "kill", by: "memory", detail: `k6 grew over its memory limit: ${used}` });
+function createStopOrder(): StopOrder {
+  const given = new AbortController();
+  let first: Ending | null = null;
+  return {
+    signal: given.signal,
+    ending: () => first,
+    stop(why) {
+      first ??= why;
+      given.abort();
+    },
   };
-  // A process that ended is still in the table when its pipe closes: that look tells the whole of its CPU time.
-  k6.stdout.once("end", look);
-  void (async () => {
-    while (!over.aborted) {
-      look();
-      await clock.sleep(pollMs, over);
-    }
-  })();
-  return () => cpuMs;
 }
 
-function destroyPipes(k6: K6Process): void {
-  k6.stdin.destroy();
-  k6.stdout.destroy();
-  k6.stderr.destroy();
+/** A marker arrives up to 200 ms after it was set: a journey that was over just in time did not time out. */
+function endingOf(ending: Ending | null, journeyOver: boolean): Ending | null {
+  return ending?.kind === "timeout" && journeyOver ? { kind: "marker" } : ending;
+}
+
+async function closePipes(k6: K6Process, outputs: Promise<void>, clock: Clock): Promise<Awaited<K6Process>> {
+  const closed = new AbortController();
+  const tearOff = async () => {
+    await clock.sleep(pipeGraceMs, closed.signal);
+    for (const pipe of [k6.stdin, k6.stdout, k6.stderr]) pipe.destroy();
+  };
+  void tearOff();
+  const [result] = await Promise.all([k6, outputs]);
+  closed.abort();
+  return result;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }
