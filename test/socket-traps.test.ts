@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { StepEnd } from "../worker/contract/markers.ts";
 import { checks, outcomes, stepEnd } from "./support/markers.ts";
@@ -40,12 +41,12 @@ async function probePort(port: number): Promise<{ run: K6Run; end: StepEnd }> {
 }
 
 const greeting = { type: "connected", user_id: "u-1" };
+const greet = (socket: Socket) => sendText(socket, greeting);
 const pong = (text: string) => ({ type: "pong", id: (JSON.parse(text) as { id: string }).id });
 
 test("a server that keeps to the protocol passes, with connect, first message and round trip measured", async () => {
-  const talk = (socket: Parameters<Trap>[0]) => sendText(socket, greeting);
   const { run, end } = await probe((socket, request) => {
-    upgrade(talk, (socket, text) => sendText(socket, pong(text)))(socket, request);
+    upgrade(greet, (socket, text) => sendText(socket, pong(text)))(socket, request);
     socket.on("data", (chunk: Buffer) => chunk[0] === 0x88 && sendClose(socket, 1000, ""));
   });
   expect(end).toMatchObject({ outcome: "passed", reason: null, network: null, evidence: { closeCode: 1000 } });
@@ -94,7 +95,7 @@ test("a server that upgrades and then says nothing is told as silent", async () 
 });
 
 test("a server that greets and then does not answer the ping is told with its last message", async () => {
-  const { end } = await probe(upgrade((socket) => sendText(socket, greeting)));
+  const { end } = await probe(upgrade(greet));
   expect(end).toMatchObject({ outcome: "failed", reason: 'no "pong" within 5 s; the last message was "connected"' });
   expect(end.evidence.messages).toEqual([JSON.stringify(greeting)]);
 });
@@ -106,12 +107,7 @@ test("a handshake that is never answered ends by the kit's own time-out, and is 
 });
 
 test("a close that is never answered fails its check and holds nothing up", async () => {
-  const { run, end } = await probe(
-    upgrade(
-      (socket) => sendText(socket, greeting),
-      (socket, text) => sendText(socket, pong(text)),
-    ),
-  );
+  const { run, end } = await probe(upgrade(greet, (socket, text) => sendText(socket, pong(text))));
   expect(end).toMatchObject({ outcome: "failed", reason: null, network: null });
   expect(checks(run)).toMatchObject({
     "pong answers our ping": null,
@@ -120,12 +116,7 @@ test("a close that is never answered fails its check and holds nothing up", asyn
 });
 
 test("a connection that is dropped in the middle of the session is told as dropped", async () => {
-  const { end } = await probe(
-    upgrade(
-      (socket) => sendText(socket, greeting),
-      (socket) => socket.destroy(),
-    ),
-  );
+  const { end } = await probe(upgrade(greet, (socket) => socket.destroy()));
   expect(end).toMatchObject({ outcome: "failed", network: null, evidence: { closeCode: 1006 } });
   expect(end.reason).toMatch(/^connection dropped without a close frame: .*unexpected EOF/);
 });

@@ -37,7 +37,9 @@ export function declare<Name extends string>({
 function refuseUnknown(name: string, needs: string[], before: string[], all: string[]): void {
   for (const need of needs) {
     if (before.includes(need)) continue;
-    const found = all.includes(need) ? "which is declared after it: move it up" : `which is no step: ${all.join(", ")} are`;
+    const found = all.includes(need)
+      ? "which is not declared before it: move it up"
+      : `which is no step of the journey (${all.join(", ")})`;
     throw new Error(`The step "${name}" needs "${need}", ${found}.`);
   }
 }

@@ -34,7 +34,7 @@ export interface JourneyContext<Name extends string> {
  */
 export function journey<Name extends string>(
   options: Declared<Name>,
-  run: (context: JourneyContext<Name>) => Promise<void>,
+  run: (context: JourneyContext<Name>) => Promise<unknown>,
 ): () => Promise<void> {
   const declaration: JourneyDeclaration = options.ext.sonde;
   return async () => {
@@ -49,7 +49,7 @@ export function journey<Name extends string>(
 async function perform<Name extends string>(
   declaration: JourneyDeclaration,
   settings: RunSettings,
-  run: (context: JourneyContext<Name>) => Promise<void>,
+  run: (context: JourneyContext<Name>) => Promise<unknown>,
 ): Promise<void> {
   const mask = createMask();
   const secret = createReadSecret(mask);
