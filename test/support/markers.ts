@@ -2,7 +2,7 @@ import { type StepEnd, markerMetadata, markers } from "../../worker/contract/mar
 import type { K6Run } from "./run-k6.ts";
 
 /** What the kit said at the end of each step, in order. */
-export function stepEnds({ points }: K6Run): StepEnd[] {
+function stepEnds({ points }: K6Run): StepEnd[] {
   return points
     .filter(({ metric }) => metric === markers.stepEnded)
     .map(({ metadata }) => JSON.parse(metadata[markerMetadata] ?? "null") as StepEnd);

@@ -46,7 +46,7 @@ export function settingsFor(httpUrl: string, changes: Partial<TargetSettings> = 
   };
 }
 
-export async function bundleJourney(path: string): Promise<string> {
+async function bundleJourney(path: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`../../${path}`, import.meta.url))],
     bundle: true,
