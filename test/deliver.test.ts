@@ -110,6 +110,17 @@ const ownClient = () =>
     pool: { requestTimeout: 200, maxRetries: 0 },
   });
 
+/** mulberry32: the same numbers for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 async function until(isSo: () => boolean, what: string): Promise<void> {
   for (const deadline = Date.now() + 20_000; !isSo(); await systemClock.sleep(20)) {
     if (Date.now() > deadline) throw new Error(`waited 20 s in vain until ${what}`);
@@ -233,6 +244,33 @@ describe("a proxy that", () => {
     expect(outbox.stats().deadLetters).toBe(0);
     await expectExactlyOnce(sent);
   });
+});
+
+test("every run is there exactly once after a proxy that changes its mind at random instants", async () => {
+  const seed = Number(process.env["SONDE_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+  console.log(`SONDE_TEST_SEED=${seed}`);
+  const random = seeded(seed);
+  const sent = someRuns(1_500);
+  const outbox = createFakeOutbox();
+  const { drainer, said } = delivery(outbox);
+  drainer.start();
+  const moods: Mode[] = [
+    ...troubles.map(([, mode]) => mode),
+    { kind: "limit", bytes: 20_000 },
+    { kind: "pass" },
+    { kind: "pass" },
+  ];
+  for (let from = 0; from < sent.length; from += 50) {
+    outbox.enqueue(sent.slice(from, from + 50).flatMap(pointsOfRun));
+    drainer.wake();
+    proxy.mode = moods[Math.floor(random() * moods.length)] ?? { kind: "pass" };
+    await systemClock.sleep(random() * 150);
+  }
+  proxy.mode = { kind: "pass" };
+  await until(() => outbox.stats().rows === 0, "everything was delivered");
+  expect(outbox.stats().deadLetters).toBe(0);
+  expect(said("error")).toEqual([]);
+  await expectExactlyOnce(sent);
 });
 
 describe("an InfluxDB that", () => {
