@@ -3,10 +3,11 @@ const systemTags =
   "proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,ip";
 
 /**
- * Arguments of `k6 run`, valid for k6 1.6 to 2.x: samples as NDJSON on standard output, logs on standard error, the script on
- * standard input. Nothing secret is in them.
+ * Arguments of `k6 run`, valid for k6 1.6 to 2.x: samples as NDJSON in a file, logs on standard error, the script on standard
+ * input. Nothing secret is in them. A file, because on standard output k6 keeps up to 4 KiB back until its end (`output/json/json.go`):
+ * of a k6 that had to be killed, the last markers would be lost.
  */
-export function runArgs(secretsFile: string): string[] {
+export function runArgs(secretsFile: string, samplesFile: string): string[] {
   return [
     "run",
     "--quiet",
@@ -15,7 +16,7 @@ export function runArgs(secretsFile: string): string[] {
     "--no-usage-report",
     "--address=",
     "--log-format=json",
-    "--out=json=-",
+    `--out=json=${samplesFile}`,
     `--system-tags=${systemTags}`,
     `--secret-source=file=filename=${secretsFile}`,
     "-",

@@ -43,13 +43,13 @@ async function runInOwnDirectory(job: Job, sink: OutputSink, executor: Executor,
 async function run(job: Job, directory: RunDirectory, sink: OutputSink, executor: Executor, abort?: AbortSignal): Promise<Over> {
   const k6 = spawnK6(job, directory, executor);
   if (k6.pid === undefined) {
-    const { shortMessage } = await k6;
-    return couldNotStart(`${executor.k6}: ${shortMessage ?? "cannot be executed"}`);
+    const { originalMessage } = await k6;
+    return couldNotStart(originalMessage ?? `${executor.k6} cannot be executed`);
   }
   try {
     // Before k6 gets its script: a worker that dies in between leaves a k6 with nothing to do.
     directory.recordProcess(k6.pid);
-    const supervised = await supervise(k6, k6.pid, job, sink, executor, abort);
+    const supervised = await supervise(k6, k6.pid, job, directory.samplesFile, sink, executor, abort);
     return { ended: endOf(supervised, job.timeoutMs), cpuMs: supervised.cpuMs };
   } catch (error) {
     signalGroup(k6.pid, "SIGKILL");

@@ -53,7 +53,7 @@ export async function inspect(
     reject: false,
     timeout: inspectTimeoutMs,
   });
-  if (result.failed) throw new InspectError(reasonIn(result.stderr) || result.shortMessage || "k6 inspect failed");
+  if (result.failed) throw new InspectError(reasonIn(result.stderr) || result.originalMessage || "k6 inspect failed");
   const options = optionsSchema.safeParse(parseJson(result.stdout));
   if (!options.success) throw new InspectError(`options.ext.sonde is not a declaration: ${z.prettifyError(options.error)}`);
   return {

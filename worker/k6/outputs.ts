@@ -1,50 +1,45 @@
+import type { Clock } from "../kit/clock.ts";
 import type { OutputSink } from "./executor.ts";
-import { readLines } from "./lines.ts";
+import { followFile, followStream } from "./follow.ts";
+import { type OutputLimit, createIntake } from "./intake.ts";
 import type { K6Process } from "./spawn.ts";
-import type { Ending } from "./supervise.ts";
+
+/** Where k6's output comes from. */
+export interface Sources {
+  k6: K6Process;
+  samplesFile: string;
+  /** Aborts when k6 is gone; what it wrote until then is still read. */
+  exited: AbortSignal;
+  clock: Clock;
+}
 
 /**
- * Hands k6's output to a sink until it is over. More than `maxBytes` of it, or a sink that throws, stops the run: nothing is read
- * from then on. `journeyEnded` is called once.
+ * Hands k6's output to a sink until all is read or the limit is reached. `journeyEnded` is called once. What comes on standard
+ * output, where k6 should print nothing, is taken for samples, and so for unreadable ones.
  */
 export async function readOutputs(
-  k6: K6Process,
+  { k6, samplesFile, exited, clock }: Sources,
   sink: OutputSink,
-  maxBytes: number,
-  stop: (why: Ending) => void,
+  limit: OutputLimit,
   journeyEnded: () => void,
 ): Promise<void> {
-  let bytes = 0;
-  let givenUp = false;
-  let ended = false;
-  const giveUp = (detail: string) => {
-    givenUp = true;
-    stop({ kind: "kill", by: "output", detail });
-  };
-  const accept = (more: number) => {
-    bytes += more;
-    if (!givenUp && bytes > maxBytes) giveUp(`k6 wrote more than ${maxBytes} bytes; the rest was not read`);
-    return !givenUp;
-  };
-  const handTo = (take: (line: string) => void) => (line: string) => {
-    if (givenUp) return;
-    try {
-      take(line);
-    } catch (error) {
-      giveUp(`k6's output could not be interpreted: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
+  let isOver = false;
   const sample = (line: string) => {
-    if (sink.sample(line) !== "ended" || ended) return;
-    ended = true;
+    if (sink.sample(line) !== "ended" || isOver) return;
+    isOver = true;
     journeyEnded();
   };
+  const samples = createIntake(limit, sample);
+  const stray = createIntake(limit, sample);
+  const logs = createIntake(limit, (line) => sink.log(line));
   await Promise.all([
-    readLines(k6.stdout, accept, handTo(sample)),
-    readLines(
-      k6.stderr,
-      accept,
-      handTo((line) => sink.log(line)),
-    ),
+    followFile(samplesFile, exited, clock, samples.take).catch((error: unknown) => limit.giveUp(reasonOf(error))),
+    followStream(k6.stdout, stray.take),
+    followStream(k6.stderr, logs.take),
   ]);
+  for (const intake of [samples, stray, logs]) intake.end();
+}
+
+function reasonOf(error: unknown): string {
+  return `k6's samples could not be read: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -7,6 +7,8 @@ import { processName } from "./process-table.ts";
 export interface RunDirectory {
   path: string;
   secretsFile: string;
+  /** Empty, until k6 writes its samples into it. */
+  samplesFile: string;
   /** Notes which k6 runs here, for the sweep after a worker was killed. At once: nothing may come between spawning k6 and reading it. */
   recordProcess(pid: number): void;
   remove(): Promise<void>;
@@ -24,16 +26,18 @@ export async function makeRunDirectory(root: string, runId: string, secrets: Rec
   if (/[:,]/.test(root)) throw new Error(`k6 cannot read secrets from a path with ":" or "," in it: ${root}`);
   const path = join(root, `${runId}${ownerMark}${processName(process.pid)}`);
   const secretsFile = join(path, "secrets");
+  const samplesFile = join(path, "samples.ndjson");
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
   await mkdir(root, { recursive: true, mode: 0o700 });
   await mkdir(path, { mode: 0o700 });
   try {
     const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
     await writeFile(secretsFile, lines.join(""), privateFile);
+    await writeFile(samplesFile, "", privateFile);
   } catch (error) {
     await remove();
     throw error;
   }
   const recordProcess = (pid: number) => writeFileSync(join(path, processRecord), processName(pid) ?? "", privateFile);
-  return { path, secretsFile, recordProcess, remove };
+  return { path, secretsFile, samplesFile, recordProcess, remove };
 }

@@ -4,6 +4,7 @@ import type { KilledBy } from "../contract/result.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { ExecutionLimits, OutputSink } from "./executor.ts";
 import { signalGroup } from "./group.ts";
+import { createOutputLimit } from "./intake.ts";
 import { readOutputs } from "./outputs.ts";
 import type { K6Process } from "./spawn.ts";
 import { watchProcess } from "./watch-process.ts";
@@ -29,6 +30,7 @@ export async function supervise(
   k6: K6Process,
   pid: number,
   job: Job,
+  samplesFile: string,
   sink: OutputSink,
   { clock, limits }: { clock: Clock; limits: ExecutionLimits },
   abort?: AbortSignal,
@@ -45,7 +47,8 @@ export async function supervise(
     journeyOver.abort();
     void stopAfter(limits.afterEndMs, exited.signal, { kind: "marker" });
   };
-  const outputs = readOutputs(k6, sink, limits.maxOutputBytes, order.stop, endOfJourney);
+  const limit = createOutputLimit(limits.maxOutputBytes, order.stop);
+  const outputs = readOutputs({ k6, samplesFile, exited: exited.signal, clock }, sink, limit, endOfJourney);
   const cpu = watchProcess(pid, k6, limits, clock, exited.signal, order.stop);
   void stopAfter(job.timeoutMs, AbortSignal.any([journeyOver.signal, exited.signal]), { kind: "timeout" });
   const shutDown = () => order.stop({ kind: "kill", by: "shutdown", detail: "the worker was told to stop" });
@@ -55,9 +58,10 @@ export async function supervise(
   k6.stdin.end(job.bundle.code);
 
   await aborted(AbortSignal.any([exited.signal, order.signal]));
-  if (order.ending()?.kind === "timeout") {
+  const graceMs = graceFor(order.ending(), job);
+  if (graceMs > 0) {
     signalGroup(pid, "SIGTERM");
-    await clock.sleep(job.graceMs, exited.signal);
+    await clock.sleep(graceMs, AbortSignal.any(abort ? [exited.signal, abort] : [exited.signal]));
   }
   signalGroup(pid, "SIGKILL");
   const { exitCode, signal } = await closePipes(k6, outputs, clock);
@@ -87,7 +91,15 @@ function createStopOrder(): StopOrder {
   };
 }
 
-/** A marker arrives up to 200 ms after it was set: a journey that was over just in time did not time out. */
+/** k6 hands its samples on every 200 ms: one that is killed at once does not say in which step its memory grew. */
+const memoryGraceMs = 500;
+
+function graceFor(ending: Ending | null, { graceMs }: Job): number {
+  if (ending?.kind === "timeout") return graceMs;
+  return ending?.kind === "kill" && ending.by === "memory" ? memoryGraceMs : 0;
+}
+
+/** A marker arrives up to 250 ms after it was set: a journey that was over just in time did not time out. */
 function endingOf(ending: Ending | null, journeyOver: boolean): Ending | null {
   return ending?.kind === "timeout" && journeyOver ? { kind: "marker" } : ending;
 }
