@@ -11,6 +11,7 @@ export function recordResponse(record: StepRecord, request: string, response: Re
   record.evidence = { request };
   if (response.status === 0) return recordFailure(record, `${request}: ${response.error}`, networkErrorOf(response));
   record.evidence = { request, status: response.status, body, headers: headersOf(response) };
+  if (response.remote_ip) record.evidence.remoteAddress = response.remote_ip;
   record.bytesReceived = (record.bytesReceived ?? 0) + byteLength(body);
   record.revision = headerOf(response, "x-revision") ?? record.revision;
 }

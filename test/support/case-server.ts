@@ -10,7 +10,7 @@ export interface CaseServer {
   /** `http://127.0.0.1:PORT`. */
   url: string;
   /** Resolves when the next request for this path has arrived. */
-  asked(path: string): Promise<unknown>;
+  asked(path: string): Promise<IncomingMessage>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startCaseServer(): Promise<CaseServer> {
   const upgraded = new Set<Duplex>();
   const server = createServer((request, response) => {
     const path = pathOf(request);
-    requests.emit(path);
+    requests.emit(path, request);
     const answer = answers[path] ?? (() => void response.writeHead(404).end());
     answer(response);
   });
@@ -46,7 +46,7 @@ export async function startCaseServer(): Promise<CaseServer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    asked: (path) => once(requests, path),
+    asked: (path) => new Promise((resolve) => requests.once(path, resolve)),
     close: async () => {
       for (const socket of upgraded) socket.destroy();
       server.closeAllConnections();

@@ -40,6 +40,8 @@ export interface StepEnd {
 /** What the step saw last. Masked before it leaves the run. */
 export interface Evidence {
   status?: number;
+  /** Address that answered. */
+  remoteAddress?: string;
   /** The first 2 KiB of the body. */
   body?: string;
   headers?: Record<string, string>;

@@ -4,6 +4,7 @@ import { json, type Sample } from "./output-line.ts";
 
 const evidence = z.object({
   status: z.number().optional(),
+  remoteAddress: z.string().optional(),
   body: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   socketError: z.string().optional(),

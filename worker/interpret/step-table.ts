@@ -99,6 +99,7 @@ export function addEnd(step: ObservedStep, end: StepEnd): void {
   const isWorst = step.ended === null || badness[outcome] >= badness[step.ended.outcome];
   step.ended = isWorst ? ended : { ...step.ended!, occurrences: ended.occurrences };
   if (outcome === "failed") step.network ??= end.network;
+  step.remoteAddress = evidence.remoteAddress ?? step.remoteAddress;
   step.closeCode = evidence.closeCode ?? step.closeCode;
   step.status ??= evidence.upgradeStatus ?? null;
   if (end.bytesReceived !== null) step.bytesReceived = (step.bytesReceived ?? 0) + end.bytesReceived;

@@ -1,11 +1,8 @@
-/** k6's default system tags and `ip`, without which a socket does not say whom it reached. */
-const systemTags =
-  "proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,ip";
-
 /**
  * Arguments of `k6 run`, valid for k6 1.6 to 2.x: samples as NDJSON in a file, logs on standard error, the script on standard
  * input. Nothing secret is in them. A file, because on standard output k6 keeps up to 4 KiB back until its end (`output/json/json.go`):
- * of a k6 that had to be killed, the last markers would be lost.
+ * of a k6 that had to be killed, the last markers would be lost. The system tag `ip` stays off: with it `k6/ws` crashes k6 when a
+ * socket is refused.
  */
 export function runArgs(secretsFile: string, samplesFile: string): string[] {
   return [
@@ -17,7 +14,6 @@ export function runArgs(secretsFile: string, samplesFile: string): string[] {
     "--address=",
     "--log-format=json",
     `--out=json=${samplesFile}`,
-    `--system-tags=${systemTags}`,
     `--secret-source=file=filename=${secretsFile}`,
     "-",
   ];

@@ -1,22 +1,30 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../kit/clock.ts";
+import type { Intake } from "./intake.ts";
 
 const pollMs = 50;
 const chunkBytes = 65_536;
 
-/** Hands on what is appended to a file until `over`, and then its rest. Ends early when `take` says that it has enough. */
-export async function followFile(path: string, over: AbortSignal, clock: Clock, take: (chunk: Buffer) => boolean): Promise<void> {
+/**
+ * Hands on what is appended to a file until `over`, and then its rest. Ends early when the intake has enough. Growth is counted
+ * when it is seen, not when it is read: a flood must not fill the disk while its beginning is being read.
+ */
+export async function followFile(path: string, over: AbortSignal, clock: Clock, intake: Intake): Promise<void> {
   const file = await open(path, "r");
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  let counted = 0;
+  const readOn = async () => {
+    const { size } = await file.stat();
+    intake.count(size - counted);
+    counted = size;
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+    return bytesRead > 0 && intake.take(buffer.subarray(0, bytesRead));
+  };
   try {
-    const buffer = Buffer.allocUnsafe(chunkBytes);
     for (;;) {
       const isRest = over.aborted;
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
-        if (bytesRead === 0) break;
-        if (!take(buffer.subarray(0, bytesRead))) return;
-      }
+      while (await readOn());
       if (isRest) return;
       await clock.sleep(pollMs, over);
     }
@@ -25,11 +33,11 @@ export async function followFile(path: string, over: AbortSignal, clock: Clock, 
   }
 }
 
-/** Hands on what a stream gives until it is closed; from the moment that `take` has enough, the rest is thrown away. */
-export function followStream(stream: Readable, take: (chunk: Buffer) => boolean): Promise<void> {
-  let wanted = true;
+/** Hands on what a stream gives until it is closed. */
+export function followStream(stream: Readable, intake: Intake): Promise<void> {
   stream.on("data", (chunk: Buffer) => {
-    wanted &&= take(chunk);
+    intake.count(chunk.length);
+    intake.take(chunk);
   });
   return new Promise((resolve) => {
     stream.on("error", () => undefined);

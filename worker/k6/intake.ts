@@ -27,6 +27,8 @@ export function createOutputLimit(maxBytes: number, stop: (why: Ending) => void)
 
 /** Takes one output in pieces and hands on its lines. */
 export interface Intake {
+  /** Of bytes that were written, as soon as they are seen. */
+  count: (bytes: number) => void;
   /** Says whether it wants more. */
   take: (chunk: Buffer) => boolean;
   end: () => void;
@@ -43,8 +45,8 @@ export function createIntake(limit: OutputLimit, line: (text: string) => void): 
     }
   });
   return {
+    count: limit.add,
     take(chunk) {
-      limit.add(chunk.length);
       if (!limit.isReached()) splitter.write(chunk);
       return !limit.isReached();
     },

@@ -33,9 +33,9 @@ export async function readOutputs(
   const stray = createIntake(limit, sample);
   const logs = createIntake(limit, (line) => sink.log(line));
   await Promise.all([
-    followFile(samplesFile, exited, clock, samples.take).catch((error: unknown) => limit.giveUp(reasonOf(error))),
-    followStream(k6.stdout, stray.take),
-    followStream(k6.stderr, logs.take),
+    followFile(samplesFile, exited, clock, samples).catch((error: unknown) => limit.giveUp(reasonOf(error))),
+    followStream(k6.stdout, stray),
+    followStream(k6.stderr, logs),
   ]);
   for (const intake of [samples, stray, logs]) intake.end();
 }
