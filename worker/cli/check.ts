@@ -1,12 +1,16 @@
-import { type CommonOptions, configured, problemsExit } from "./configuration.ts";
-import { k6Path } from "./instruments.ts";
+import { loadConfig } from "../config/load.ts";
+import { type CommonOptions, configFile, problemsExit } from "./configuration.ts";
+import { k6Path } from "./k6-path.ts";
 import { prepareFor } from "./journeys.ts";
 
 /** Validates the configuration and every journey it names; all problems at once. Returns the exit code. */
 export async function check(options: CommonOptions): Promise<number> {
-  const { config, file } = await configured(options);
-  const { journeys, problems } = await prepareFor(config, file, k6Path());
-  if (problems.length > 0) throw problemsExit(problems);
-  console.log(`${file} is fine: ${config.probes.length} probes, ${journeys.size} journeys, target ${config.target}.`);
+  const file = configFile(options);
+  const loaded = await loadConfig({ file, env: process.env, ...(options.target !== undefined && { target: options.target }) });
+  const config = loaded.ok ? loaded.config : loaded.partial;
+  const prepared = config ? await prepareFor(config, file, k6Path()) : { journeys: new Map(), problems: [] };
+  const problems = [...(loaded.ok ? [] : loaded.problems), ...prepared.problems];
+  if (problems.length > 0 || config === null) throw problemsExit(problems);
+  console.log(`${file} is fine: ${config.probes.length} probes, ${prepared.journeys.size} journeys, target ${config.target}.`);
   return 0;
 }

@@ -5,22 +5,11 @@ import { daysLeft } from "../diagnose/certificate.ts";
 import { defaultLimits } from "../k6/executor.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Redactor } from "../kit/redact.ts";
-import { Exit, exitCodes } from "./exit.ts";
 import type { Instruments } from "./measure.ts";
 
 const canaryTimeoutMs = 2_000;
 const certificateTimeoutMs = 3_000;
 const certificateEveryMs = 3_600_000;
-
-/** The k6 that the set-up found. */
-export function k6Path(): string {
-  const path = process.env["SONDE_K6"];
-  if (path) return path;
-  throw new Exit(
-    exitCodes.configuration,
-    "SONDE_K6 is not set: start Sonde with `npm run -s sonde -- …`, which finds or gets k6, or set SONDE_K6 to the path of a k6 binary.",
-  );
-}
 
 /** Where runs have their folders: beside the store, so that one sweep finds what a killed worker left. */
 export function runsDirectory(config: Pick<Config, "store">): string {

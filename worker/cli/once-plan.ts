@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, extname, resolve } from "node:path";
 import type { Config, Probe, Target } from "../contract/config.ts";
+import { defaultStorePath, storeDefaults } from "../config/defaults.ts";
 import { parseDuration } from "../kit/duration.ts";
 import { type CommonOptions, configured, problemsExit } from "./configuration.ts";
 import { Exit, exitCodes } from "./exit.ts";
-import { k6Path } from "./instruments.ts";
+import { k6Path } from "./k6-path.ts";
 import { type Journey, type JourneyUse, prepareJourneys } from "./journeys.ts";
 
 export interface OnceOptions extends CommonOptions {
@@ -77,7 +78,7 @@ async function prepared(probes: readonly Probe[], targets: Record<string, Target
 
 function withoutConfiguration(): OncePlan["config"] {
   return {
-    store: { path: resolve(process.env["SONDE_STORE"] ?? ".sonde/sonde.db"), ...storeDefaults },
+    store: { path: resolve(process.env["SONDE_STORE"] ?? defaultStorePath), ...storeDefaults },
     location: process.env["SONDE_LOCATION"] ?? hostname(),
     maintenance: [],
     canary: null,

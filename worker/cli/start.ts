@@ -1,24 +1,27 @@
+import { loadConfig } from "../config/load.ts";
 import { watchConfig } from "../config/watch.ts";
+import type { Config } from "../contract/config.ts";
 import { sweepLeftovers } from "../k6/leftovers.ts";
 import { systemClock as clock } from "../kit/clock.ts";
-import { formatDuration } from "../kit/duration.ts";
 import { createLogger } from "../kit/log.ts";
 import { createRedactor } from "../kit/redact.ts";
 import { startLoop } from "../schedule/loop.ts";
-import { lockWorker } from "../store/lock.ts";
 import { openStore } from "../store/open.ts";
 import { createMetrics } from "../web/metrics.ts";
 import { startWeb } from "../web/server.ts";
 import { type CommonOptions, type Configured, configured, problemsExit } from "./configuration.ts";
 import { deliveryOf } from "./delivery.ts";
 import { demoForConfig } from "./demo-platform.ts";
-import { displayFor } from "./display.ts";
-import { Exit, exitCodes } from "./exit.ts";
-import { instrumentsFor, k6Path, runsDirectory } from "./instruments.ts";
+import { type Look, displayFor } from "./display.ts";
+import { exitCodes } from "./exit.ts";
+import { instrumentsFor, runsDirectory } from "./instruments.ts";
+import { k6Path } from "./k6-path.ts";
 import { prepareFor } from "./journeys.ts";
+import { soleWorker } from "./sole-worker.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { probeRows } from "./probe-rows.ts";
 import { createReadiness } from "./readiness.ts";
+import { refuse, takeOver } from "./reload.ts";
 import { type Rooms, runProbe } from "./run-probe.ts";
 import { type Stop, listenForStop } from "./stop.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -34,7 +37,7 @@ export async function start(options: CommonOptions): Promise<number> {
   const stop = listenForStop();
   const demo = await demoForConfig(given.config);
   try {
-    await work(given, stop);
+    await work(given, options, stop);
     return exitCodes.fine;
   } finally {
     await demo?.stop();
@@ -42,23 +45,19 @@ export async function start(options: CommonOptions): Promise<number> {
   }
 }
 
-async function work({ file, config: initial, secretValues }: Configured, stop: Stop): Promise<void> {
+async function work({ file, config, secretValues }: Configured, options: CommonOptions, stop: Stop): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  let config = initial;
   const redactor = createRedactor(secretValues);
   let look: Look = () => null;
   const display = displayFor(process.stdout, () => look());
   stack.defer(() => display.stop());
-  const log = createLogger({
-    redactor,
-    form: process.env["SONDE_LOG"] === "json" ? "json" : "text",
-    write: (line) => display.note(line),
-  });
+  const form = process.env["SONDE_LOG"] === "json" ? "json" : "text";
+  const log = createLogger({ redactor, form, write: (line) => display.note(line) });
 
   const k6 = k6Path();
   const prepared = await prepareFor(config, file, k6);
   if (prepared.problems.length > 0) throw problemsExit(prepared.problems);
-  const lock = lockWorker(config.store.path);
+  const lock = soleWorker(config.store.path);
   stack.defer(() => lock.release());
   const store = openStore(config.store.path, { clock, limits: config.store });
   stack.defer(() => store.close());
@@ -70,7 +69,12 @@ async function work({ file, config: initial, secretValues }: Configured, stop: S
   const drainer = deliveryOf(config.influx, { outbox: store.outbox, clock, log, redactor });
   drainer?.start();
   stack.defer(() => drainer?.stop());
-  const metrics = createMetrics(({ setOutbox }) => setOutbox(store.outbox.stats(), clock.now()));
+  const metrics = createMetrics((gauges) => {
+    gauges.setOutbox(store.outbox.stats(), clock.now());
+    for (const { probe, state } of rows()) {
+      gauges.observeState({ probe: probe.name, target: probe.target, state: state?.state ?? "unknown" });
+    }
+  });
   const readiness = createReadiness();
   const web = await startWeb({ ...config.web, metrics, readiness: () => readiness.reasons() });
   stack.defer(() => web.close());
@@ -105,19 +109,37 @@ async function work({ file, config: initial, secretValues }: Configured, stop: S
       log.error({ reason: messageOf(error) }, "a run could not be stored");
     },
   });
+  const rows = () => probeRows(rooms.config.probes, store, (probe) => loop.next().get(probe.name) ?? null);
   look = () => ({
-    title: `Sonde ${version} · ${config.location} · http://${config.web.host}:${config.web.port}/healthz`,
-    rows: probeRows(config.probes, store, (probe) => loop.next().get(probe.name) ?? null),
+    title: `Sonde ${version} · ${config.location} · ${web.url}/healthz`,
+    rows: rows(),
     outbox: outboxLine(config.influx, store.outbox.stats(), clock.now()),
     footer: "Ctrl-C drains and stops · npm run -s sonde -- why PROBE tells what a run saw",
     nowMs: clock.now(),
   });
   startUpkeep({ config, store, clock, log }, over.signal);
-  watchConfig({ file });
+  const watcher = watchConfig({
+    file,
+    load: () => loadConfig({ file, env: process.env, ...(options.target !== undefined && { target: options.target }) }),
+    onGood: (loaded: { config: Config; secretValues: string[] }) =>
+      takeOver(loaded.config, loaded.secretValues, { rooms, loop, redactor, file, k6, log }),
+    onBad: (problems) => refuse(problems, log),
+  });
+  stack.defer(() => watcher.close());
 
   const reason = await stop.requested;
-  log.info({ reason }, "draining: no new runs, waiting for those under way; again to stop at once");
+  watcher.close();
+  log.info({ reason }, "draining: no new runs, waiting for those under way; a second Ctrl-C ends them");
   await loop.drain(drainMs);
   await drainer?.flush(flushMs);
   log.info("stopped");
+}
+
+/** Of the UTC day: daily limits do not move with daylight saving. */
+function startOfDay(nowMs: number): number {
+  return new Date(nowMs).setUTCHours(0, 0, 0, 0);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

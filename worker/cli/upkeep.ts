@@ -9,7 +9,7 @@ const pruneEveryMs = 600_000;
 
 /** Reports on the worker itself once a minute, and keeps the store within its retention. Ends with `over`. */
 export function startUpkeep(
-  { config, store, clock, log }: { config: () => Config; store: Store; clock: Clock; log: Logger },
+  { config, store, clock, log }: { config: Config; store: Store; clock: Clock; log: Logger },
   over: AbortSignal,
 ): void {
   let sinceMs = clock.now();
@@ -18,7 +18,7 @@ export function startUpkeep(
     const nowMs = clock.now();
     const spent = process.cpuUsage(cpu);
     cpu = process.cpuUsage();
-    const { influx, location } = config();
+    const { influx, location } = config;
     if (influx === null) return;
     const counts = store.counts(sinceMs);
     store.outbox.enqueue([

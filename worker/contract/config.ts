@@ -13,6 +13,8 @@ export interface Config {
   /** `host:port` outside the target; when it cannot be reached either, the fault is our own network. */
   canary: string | null;
   web: { host: string; port: number };
+  /** Of InfluxDB: a configuration that makes more is refused. */
+  maxSeries: number;
 }
 
 export interface Target {

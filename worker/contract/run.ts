@@ -100,11 +100,14 @@ export interface LogLine {
   atMs: number;
 }
 
-/** A tick of the schedule that did not become a run. */
+/** Ticks of the schedule in a row that did not become runs. */
 export interface Skip {
   probe: string;
   target: string;
+  /** Of the first of them. */
   scheduledAtMs: number;
+  /** How many there were: more than one after a suspend. */
+  ticks: number;
   reason: SkipReason;
 }
 

@@ -4,7 +4,7 @@ import { createLogger } from "../kit/log.ts";
 import { createRedactor } from "../kit/redact.ts";
 import type { WriteOutcome } from "./answer.ts";
 import { type DrainerOptions, createDrainer } from "./drain.ts";
-import { createFakeClock } from "./fake-clock.ts";
+import { createFakeClock } from "../kit/fake-clock.ts";
 import { createFakeOutbox } from "./fake-outbox.ts";
 import { fakeRun } from "./fake-run.ts";
 import { pointsOfRun } from "./points.ts";

@@ -1,5 +1,5 @@
 import { setImmediate as pause } from "node:timers/promises";
-import type { Clock } from "../kit/clock.ts";
+import type { Clock } from "./clock.ts";
 
 export interface FakeClock extends Clock {
   /** Lets `ms` pass: sleepers wake in order, each with time to act. */

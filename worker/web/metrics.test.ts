@@ -44,7 +44,7 @@ describe("the metrics", () => {
 
   test("count what was skipped, by reason", async () => {
     const metrics = createMetrics();
-    metrics.observeSkip({ probe: "auth", target: "demo", scheduledAtMs: 0, reason: "overlap" });
+    metrics.observeSkip({ probe: "auth", target: "demo", scheduledAtMs: 0, ticks: 1, reason: "overlap" });
     expect(await metrics.text()).toContain('sonde_skipped_total{reason="overlap"} 1');
   });
 

@@ -32,7 +32,7 @@ export function createMetrics(beforeText: (metrics: Metrics) => void = () => {})
       runs.duration.observe({ probe, target }, durationMs / 1_000);
       runs.lateness.observe(latenessMs / 1_000);
     },
-    observeSkip: ({ reason }) => runs.skipped.inc({ reason }),
+    observeSkip: ({ reason, ticks }) => runs.skipped.inc({ reason }, ticks),
     observeState: ({ probe, target, state }) => runs.state.set({ probe, target }, numberOfState[state]),
     setOutbox(stats, nowMs) {
       outbox.rows.set(stats.rows);

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
+import { checkDeclarations } from "./declarations.ts";
+import { seriesOf } from "./series.ts";
+
+const probe = (given: Partial<Probe> = {}): Probe => ({
+  name: "chat",
+  journey: "/probes/chat.ts",
+  target: "demo",
+  schedule: { kind: "every", everyMs: 60_000 },
+  timeoutMs: 30_000,
+  budgets: {},
+  confirm: 2,
+  recover: 2,
+  maxRunsPerDay: null,
+  labels: {},
+  env: {},
+  ...given,
+});
+
+const config = (probes: Probe[], maxSeries = 1_000): Config => ({
+  target: "demo",
+  targets: {},
+  probes,
+  maintenance: [],
+  concurrency: 1,
+  location: "here",
+  influx: null,
+  store: { path: "/s", retentionMs: 1, maxBytes: 1, maxOutboxBytes: 1 },
+  canary: null,
+  web: { host: "127.0.0.1", port: 0 },
+  maxSeries,
+});
+
+const step = { needs: [], budgetMs: null };
+const declared: JourneyDeclaration = { steps: { "sign-in": step, chat: step } };
+
+test("a budget for a step that the journey does not declare is a problem with the nearest step to paste", () => {
+  const problems = checkDeclarations(
+    config([probe({ budgets: { "sign-inn": 3_000, chat: 1_500 } })]),
+    new Map([["/probes/chat.ts", declared]]),
+    "sonde.config.ts",
+  );
+  expect(problems).toEqual([
+    {
+      file: "sonde.config.ts",
+      path: "probes.chat.budgets.sign-inn",
+      found: "sign-inn, which is no step of /probes/chat.ts",
+      expected: "one of sign-in, chat",
+      paste: '"sign-in": "3s"',
+    },
+  ]);
+});
+
+test("a script without the kit may have any step", () => {
+  const problems = checkDeclarations(config([probe({ budgets: { anything: 1 } })]), new Map([["/probes/chat.ts", null]]), "f");
+  expect(problems).toEqual([]);
+});
+
+test("series are counted from the words and the steps: a run's verdicts, a state's changes, a step's outcomes", () => {
+  const { total, largest } = seriesOf(
+    [probe(), probe({ name: "plain", journey: "/plain.js" })],
+    new Map([["/probes/chat.ts", declared]]),
+  );
+  expect(largest).toEqual([
+    { probe: "plain", series: 5 + 4 + 100 * 5 },
+    { probe: "chat", series: 5 + 4 + 2 * 5 },
+  ]);
+  expect(total).toBe(1 + 509 + 19);
+});
+
+test("more series than the limit are a problem that names the probes with the most", () => {
+  const many = config([probe({ name: "plain", journey: "/plain.js" })], 500);
+  expect(checkDeclarations(many, new Map(), "f")).toEqual([
+    expect.objectContaining({ path: "maxSeries", found: expect.stringContaining("plain 509"), paste: "maxSeries: 510" }),
+  ]);
+});

@@ -1,0 +1,40 @@
+import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
+import type { Problem } from "../contract/problem.ts";
+import { nearest } from "./nearest.ts";
+import { type Report, collectProblems, join } from "./report.ts";
+import { seriesOf } from "./series.ts";
+
+/** Journeys by absolute path; `null`: a plain script that declares nothing. */
+export type Declarations = ReadonlyMap<string, JourneyDeclaration | null>;
+
+/** What only the journeys' own declarations can tell: budgets of steps that are none, and too many series. */
+export function checkDeclarations(config: Config, declarations: Declarations, file: string): Problem[] {
+  const { problems, report } = collectProblems(file);
+  for (const probe of config.probes) checkBudgets(probe, declarations.get(probe.journey) ?? null, report);
+  const { total, largest } = seriesOf(config.probes, declarations);
+  if (total > config.maxSeries) {
+    const most = largest.map(({ probe, series }) => `${probe} ${series}`).join(", ");
+    report({
+      path: "maxSeries",
+      found: `up to ${total} series in InfluxDB; most of them of ${most}`,
+      expected: `at most ${config.maxSeries}: a script without the kit counts with 100 steps, so give it declared steps, or raise the limit`,
+      paste: `maxSeries: ${total}`,
+    });
+  }
+  return problems;
+}
+
+function checkBudgets(probe: Probe, declaration: JourneyDeclaration | null, report: Report): void {
+  if (declaration === null) return;
+  const steps = Object.keys(declaration.steps);
+  for (const [step, ms] of Object.entries(probe.budgets)) {
+    if (steps.includes(step)) continue;
+    const near = nearest(step, steps);
+    report({
+      path: join("probes", probe.name, "budgets", step),
+      found: `${step}, which is no step of ${probe.journey}`,
+      expected: `one of ${steps.join(", ")}`,
+      paste: near && `${JSON.stringify(near)}: "${ms / 1_000}s"`,
+    });
+  }
+}

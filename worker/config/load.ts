@@ -1,0 +1,76 @@
+import { existsSync, statSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { Config } from "../contract/config.ts";
+import type { Problem } from "../contract/problem.ts";
+import { buildConfig } from "./build.ts";
+import { type Report, collectProblems, show } from "./report.ts";
+import { type Environment, createVariables } from "./variables.ts";
+
+export interface LoadOptions {
+  /** Absolute path. */
+  file: string;
+  env: Environment;
+  /** What `--target` said. */
+  target?: string;
+  nowMs?: number;
+}
+
+export type Loaded =
+  | { ok: true; config: Config; secretValues: string[] }
+  | /** `partial`: what is right of it, so that its journeys can be checked as well; `null` when nothing is. */ {
+      ok: false;
+      problems: Problem[];
+      partial: Config | null;
+    };
+
+/** Reads and validates a configuration. Never rejects: whatever is wrong is a problem, and all of them are told. */
+export async function loadConfig({ file, env, target, nowMs = Date.now() }: LoadOptions): Promise<Loaded> {
+  const { problems, report } = collectProblems(file);
+  const exported = await readExport(file, report);
+  if (exported === null) return { ok: false, problems, partial: null };
+  const variables = createVariables(env, report);
+  const config = buildConfig(exported, { file, target, variables, report, nowMs });
+  if (problems.length > 0) return { ok: false, problems, partial: config };
+  return { ok: true, config, secretValues: variables.secretValues() };
+}
+
+const smallest = `import { defineConfig } from "sonde";
+
+export default defineConfig({
+  targets: { staging: { urls: { api: { env: "STAGING_API_URL" } } } },
+  probes: [{ name: "health", journey: "health.js", every: "30s" }],
+});`;
+
+/** A module is read once: a changed file needs an address of its own. */
+let reads = 0;
+
+async function readExport(file: string, report: Report): Promise<Record<string, unknown> | null> {
+  if (!existsSync(file) || statSync(file).isDirectory()) {
+    report({
+      path: "",
+      found: `no configuration at ${file}`,
+      expected: "a file there, or its path in --config or SONDE_CONFIG",
+      paste: smallest,
+    });
+    return null;
+  }
+  try {
+    const module: unknown = await import(`${pathToFileURL(file).href}?read=${++reads}`);
+    const exported = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+    if (typeof exported === "object" && exported !== null && !Array.isArray(exported)) return { ...exported };
+    report({
+      path: "",
+      found: `${show(exported)} as default export`,
+      expected: "export default defineConfig({ … })",
+      paste: smallest,
+    });
+  } catch (error) {
+    report({ path: "", found: firstLines(error), expected: "a module that Node can load" });
+  }
+  return null;
+}
+
+function firstLines(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.split("\n").slice(0, 5).join("\n");
+}
