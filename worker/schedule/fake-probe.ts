@@ -1,0 +1,19 @@
+import type { Probe } from "../contract/config.ts";
+
+/** A probe that runs every minute on the minute, for tests. */
+export function fakeProbe(given: Partial<Probe> = {}): Probe {
+  return {
+    name: "chat",
+    journey: `/probes/${given.name ?? "chat"}.ts`,
+    target: "staging",
+    schedule: { kind: "cron", cron: "* * * * *", timeZone: "UTC" },
+    timeoutMs: 30_000,
+    budgets: {},
+    confirm: 2,
+    recover: 2,
+    maxRunsPerDay: null,
+    labels: {},
+    env: {},
+    ...given,
+  };
+}
