@@ -29,6 +29,8 @@ export interface Target {
   headers: Record<string, string>;
   /** Component name to what it stands on and which steps show its faults. */
   components: Record<string, Component>;
+  /** Address ranges that no request may reach, redirects included: `169.254.0.0/16`. */
+  blockedRanges: string[];
 }
 
 /** Absolute URLs without a trailing slash. */

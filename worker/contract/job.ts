@@ -10,6 +10,8 @@ export interface Job {
   env: Record<string, string>;
   /** Name to value, for `k6/secrets`. */
   secrets: Record<string, string>;
+  /** CIDR ranges that k6 may not connect to. */
+  blockedRanges: string[];
 }
 
 /** A journey in one text: it reaches k6 through its standard input, so it is never on disk. */

@@ -116,7 +116,7 @@ export interface ProbeState {
   state: State;
   sinceMs: number;
   cause: string | null;
-  /** How many runs in a row disagreed with `state`, and with which state. */
+  /** How many runs in a row disagreed with `state`, and with which state, the mildest of them. */
   pending: { state: State; count: number } | null;
 }
 

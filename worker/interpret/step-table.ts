@@ -7,6 +7,7 @@ const maxSteps = 100;
 const maxRequestsPerStep = 100;
 const maxChecksPerStep = 200;
 const maxDurations = 10_000;
+const maxMeasures = 100;
 
 /** Collects what belongs to each step, within bounds. */
 export interface StepTable {
@@ -71,13 +72,15 @@ export function addDuration(step: ObservedStep, ms: number): void {
 export function addRequest(step: ObservedStep, request: Request): void {
   step.status = request.status;
   step.remoteAddress = request.remoteAddress ?? step.remoteAddress;
-  if (step.requests.length < maxRequestsPerStep) step.requests.push(request);
+  // The last one is what a failed check looked at, and what an exception came after.
+  if (step.requests.length >= maxRequestsPerStep) step.requests.pop();
+  step.requests.push(request);
 }
 
 export function addCheck(step: ObservedStep, name: string, passed: boolean, observed: string | null): void {
   let check: Check | undefined = step.checks.find((known) => known.name === name);
   if (!check) {
-    if (step.checks.length >= maxChecksPerStep) return;
+    if (step.checks.length >= maxChecksPerStep && !makeRoom(step, passed)) return;
     check = { name, passed: true, passes: 0, fails: 0, observed: null };
     step.checks.push(check);
   }
@@ -88,6 +91,14 @@ export function addCheck(step: ObservedStep, name: string, passed: boolean, obse
   check.fails += 1;
   check.passed = false;
   check.observed ??= observed;
+}
+
+/** A failed check must not be lost among passed ones. */
+function makeRoom({ checks }: ObservedStep, passed: boolean): boolean {
+  const spare = passed ? -1 : checks.findLastIndex((known) => known.passed);
+  if (spare < 0) return false;
+  checks.splice(spare, 1);
+  return true;
 }
 
 const badness = { passed: 0, blocked: 1, failed: 2 } as const;
@@ -103,5 +114,9 @@ export function addEnd(step: ObservedStep, end: StepEnd): void {
   step.closeCode = evidence.closeCode ?? step.closeCode;
   step.status ??= evidence.upgradeStatus ?? null;
   if (end.bytesReceived !== null) step.bytesReceived = (step.bytesReceived ?? 0) + end.bytesReceived;
-  Object.assign(step.measures, end.measures);
+  for (const [name, value] of Object.entries(end.measures)) addMeasure(step, name, value);
+}
+
+function addMeasure({ measures }: ObservedStep, name: string, value: number): void {
+  if (Object.hasOwn(measures, name) || Object.keys(measures).length < maxMeasures) measures[name] = value;
 }

@@ -7,6 +7,7 @@ const maxReasons = 20;
 
 /** Adds a line of k6's log and what it means. Beyond the bounds the first lines are kept: they name the cause. */
 export function takeLog({ seen }: Reading, text: string): void {
+  if (text.trim() === "") return;
   const { line, meaning } = parseLog(text);
   if (seen.logs.length < maxKept) seen.logs.push(line);
   switch (meaning.kind) {

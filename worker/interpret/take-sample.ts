@@ -28,12 +28,34 @@ const takers = new Map<string, Taker>([
 export function takeSample(reading: Reading, sample: Sample): void {
   reading.watch.see(sample);
   if (sample.metric === markers.journeyEnded) reading.seen.journeyEnded = true;
-  if (sample.metric === markers.secret) reading.learnSecret(registeredSecretOf(sample)?.value ?? "");
+  if (sample.metric === markers.secret) takeSecret(reading, sample);
   const taker = takers.get(sample.metric);
   if (!taker) return;
   const lastRequest = reading.lastRequest.get(sample.tags["scenario"] ?? "") ?? null;
-  const step = reading.table.at(stepNameOf(sample, lastRequest), sample.atMs);
+  const name = stepNameOf(sample, lastRequest);
+  if (taker === takeRequest) countRequest(reading, sample, name);
+  const step = reading.table.at(name, sample.atMs);
   if (step) taker(reading, sample, step);
+}
+
+/** A secret that cannot be read cannot be masked: that is no run to rely on. */
+function takeSecret({ learnSecret, seen }: Reading, sample: Sample): void {
+  const secret = registeredSecretOf(sample);
+  if (secret) learnSecret(secret.value);
+  else seen.unreadableLines += 1;
+}
+
+/** More scenarios than any script has. */
+const maxScenarios = 100;
+
+/** Requests of a step that is one too many count as well, and a check after one must not show under the step before. */
+function countRequest({ seen, lastRequest }: Reading, { tags }: Sample, stepName: string): void {
+  const scenario = tags["scenario"] ?? "";
+  if (lastRequest.has(scenario) || lastRequest.size < maxScenarios) lastRequest.set(scenario, stepName);
+  const status = statusOf(tags);
+  seen.requests += 1;
+  if (status > 0) seen.responses += 1;
+  if (status === 0 || status >= 500) seen.badResponses += 1;
 }
 
 function takeStepStart({ marked }: Reading, { atMs }: Sample, step: ObservedStep): void {
@@ -65,10 +87,6 @@ function takeGroup(_reading: Reading, { atMs, value }: Sample, step: ObservedSte
 
 function takeRequest(reading: Reading, sample: Sample, step: ObservedStep): void {
   const request = requestOf(sample);
-  reading.lastRequest.set(sample.tags["scenario"] ?? "", step.name);
-  reading.seen.requests += 1;
-  if (request.status > 0) reading.seen.responses += 1;
-  if (request.status === 0 || request.status >= 500) reading.seen.badResponses += 1;
   addRequest(step, request);
   if (isTimedByRequest(reading, sample, step)) {
     addStart(step, sample.atMs - sample.value);
@@ -88,7 +106,7 @@ function takePhase(phase: keyof StepTimings): Taker {
 }
 
 function requestOf({ metric, tags, value }: Sample): Request {
-  const status = Number.parseInt(tags["status"] ?? "0", 10) || 0;
+  const status = statusOf(tags);
   const silent = metric === "ws_connecting" && status === 0 ? "refused or not answered" : null;
   return {
     name: requestNameOf(tags) ?? metric,
@@ -98,6 +116,11 @@ function requestOf({ metric, tags, value }: Sample): Request {
     remoteAddress: tags["ip"] || null,
     error: tags["error"] ?? silent,
   };
+}
+
+/** 0 when nothing was answered. */
+function statusOf(tags: Sample["tags"]): number {
+  return Number.parseInt(tags["status"] ?? "0", 10) || 0;
 }
 
 /** Error codes 1100 to 1399 are DNS, TCP and TLS (`lib/netext/httpext/error_codes.go`); a refused socket has no status. */

@@ -33,9 +33,8 @@ function ourOwnFault({ result, observed }: Facts): Finding | null {
   if (result.kind === "killed" && result.by !== "memory") return ours(result.detail);
   if (result.kind === "script-error" && workerExitCodes.has(result.exitCode))
     return ours(reasonOf(result.meaning, observed.lastError));
-  // Whoever cuts k6 off may cut its last line.
-  const cutByUs = wasCutOff(result) || (result.kind === "ran" && result.exitCode === null);
-  if (observed.unreadableLines <= (cutByUs ? 1 : 0)) return null;
+  // Whoever cuts k6 off may cut its last line. After an end marker nothing is read, so nothing may be unreadable before it.
+  if (observed.unreadableLines <= (wasCutOff(result) ? 1 : 0)) return null;
   return ours(`lines of k6's output that could not be read: ${observed.unreadableLines}`);
 }
 
@@ -107,8 +106,8 @@ function nothingMeasured({ observed, steps }: Facts): Finding | null {
 function overBudget({ observed, steps, result }: Facts): Finding | null {
   const slow = steps.find(({ outcome }) => outcome === "degraded");
   if (slow) return degraded(slow.cause, slow);
-  const crossed = observed.thresholdsCrossed.join(", ");
-  if (crossed) return degraded(`threshold crossed: ${crossed}`);
+  const crossed = observed.thresholdsCrossed;
+  if (crossed.length > 0) return degraded(`threshold crossed: ${crossed.join(", ")}`);
   return result.kind === "ran" && result.exitCode === 99 ? degraded("a threshold was crossed; k6 did not say which") : null;
 }
 

@@ -33,20 +33,37 @@ export function nextState(
   if (seen === current.state) {
     return { state: { ...current, cause: run.cause, pending: null }, changed: false, unconfirmed: false };
   }
-  const count = current.pending && isSameTurn(current.pending.state, seen, current.state) ? current.pending.count + 1 : 1;
-  if (count >= needed(current.state, seen, { confirm, recover })) {
-    return { state: { state: seen, sinceMs: run.atMs, cause: run.cause, pending: null }, changed: true, unconfirmed: false };
+  const streak = current.pending && isSameTurn(current.pending.state, seen, current.state) ? current.pending : null;
+  const count = (streak?.count ?? 0) + 1;
+  const next = current.state === "down" ? seen : milder(streak?.state ?? seen, seen);
+  if (count < needed(current.state, next, { confirm, recover })) {
+    const pending = { state: next, count };
+    return { state: { ...current, pending }, changed: false, unconfirmed: isWorthConfirming(current.pending?.state, seen) };
   }
-  return { state: { ...current, pending: { state: seen, count } }, changed: false, unconfirmed: true };
+  const pending = next === seen ? null : { state: seen, count: 1 };
+  const state = { state: next, sinceMs: run.atMs, cause: run.cause, pending };
+  return { state, changed: true, unconfirmed: pending !== null };
 }
 
-function stateOf(verdict: Verdict): Exclude<State, "unknown"> | null {
+type Measured = Exclude<State, "unknown">;
+
+function stateOf(verdict: Verdict): Measured | null {
   return verdict === "error" || verdict === "no-data" ? null : verdict;
 }
 
-/** Leaving `down`, up and degraded are both a recovery; otherwise only the same state counts on. */
-function isSameTurn(pending: State, seen: State, current: State): boolean {
-  return pending === seen || (current === "down" && pending !== "down");
+/** Slow and down are both not up, up and slow are both not down; what is slow can turn either way. */
+function isSameTurn(pending: State, seen: Measured, current: State): boolean {
+  return pending === seen || current === "up" || current === "down";
+}
+
+/** Runs of which only some were down confirm no outage, but that the probe is not up. */
+function milder(pending: State, seen: Measured): Measured {
+  return pending === "degraded" ? pending : seen;
+}
+
+/** A failure always is; a success that contradicts one is not, or the runs of a flapping target would chase each other. */
+function isWorthConfirming(pending: State | undefined, seen: Measured): boolean {
+  return seen !== "up" || pending !== "down";
 }
 
 function needed(from: State, to: State, { confirm, recover }: Confirmation): number {

@@ -64,7 +64,12 @@ function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: numb
 }
 
 function budgetOf(name: string, { budgets, declaration }: Standard): number | null {
-  return budgets[name] ?? declaration?.steps[name]?.budgetMs ?? null;
+  return own(budgets, name) ?? own(declaration?.steps ?? {}, name)?.budgetMs ?? null;
+}
+
+/** A step may be named `constructor`. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function notReached(name: string, budgetMs: number | null): Step {

@@ -4,7 +4,7 @@
  * of a k6 that had to be killed, the last markers would be lost. The system tag `ip` stays off: with it `k6/ws` crashes k6 when a
  * socket is refused.
  */
-export function runArgs(secretsFile: string, samplesFile: string): string[] {
+export function runArgs(secretsFile: string, samplesFile: string, blockedRanges: readonly string[]): string[] {
   return [
     "run",
     "--quiet",
@@ -15,6 +15,7 @@ export function runArgs(secretsFile: string, samplesFile: string): string[] {
     "--log-format=json",
     `--out=json=${samplesFile}`,
     `--secret-source=file=filename=${secretsFile}`,
+    ...blockedRanges.map((range) => `--blacklist-ip=${range}`),
     "-",
   ];
 }

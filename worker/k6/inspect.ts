@@ -53,14 +53,21 @@ export async function inspect(
     reject: false,
     timeout: inspectTimeoutMs,
   });
-  if (result.failed) throw new InspectError(reasonIn(result.stderr) || result.originalMessage || "k6 inspect failed");
+  if (result.failed) throw new InspectError(reasonIn(result.stderr) || (result.originalMessage ?? result.shortMessage));
   const options = optionsSchema.safeParse(parseJson(result.stdout));
-  if (!options.success) throw new InspectError(`options.ext.sonde is not a declaration: ${z.prettifyError(options.error)}`);
+  if (!options.success) throw new InspectError(mistakesIn(options.error));
   return {
     declaration: options.data.ext?.sonde ?? null,
     thresholds: thresholdsInNeedOfSamples(options.data.thresholds ?? {}),
     singleIteration: isSingle(options.data),
   };
+}
+
+/** A script's declaration is its author's; in the rest k6 has already found what it does not like. */
+function mistakesIn(error: z.ZodError): string {
+  const isDeclared = error.issues.every(({ path }) => path[0] === "ext");
+  const what = isDeclared ? "options.ext.sonde is not a declaration" : "k6 inspect printed options in an unknown form";
+  return `${what}: ${z.prettifyError(error)}`;
 }
 
 /** A counter that nothing was added to is 0, and k6 says so; any other threshold without samples it calls kept. */

@@ -10,7 +10,7 @@ export type K6Process = ReturnType<typeof spawnK6>;
 
 /** Starts k6 in a process group of its own; it waits for its script on standard input. */
 export function spawnK6(job: Job, directory: RunDirectory, { k6, environment }: Executor) {
-  return execa(k6, runArgs(directory.secretsFile, directory.samplesFile), {
+  return execa(k6, runArgs(directory.secretsFile, directory.samplesFile, job.blockedRanges), {
     // `open()` in a script that comes by standard input is relative to the working directory.
     cwd: dirname(job.bundle.journey),
     env: childEnvironment(environment, job.env, directory.path),
