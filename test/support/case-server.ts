@@ -21,6 +21,7 @@ const answers: Record<string, (response: ServerResponse) => void> = {
   "/slow": (response) => void setTimeout(() => response.end("slow"), 300),
   "/hang": () => undefined,
   "/endless": sendForEver,
+  "/to-metadata": (response) => void response.writeHead(302, { location: "http://169.254.169.254/latest/meta-data/" }).end(),
 };
 
 export async function startCaseServer(): Promise<CaseServer> {

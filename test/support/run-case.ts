@@ -44,6 +44,7 @@ export async function runCase({ name, setting }: VerdictCase, server: CaseServer
     graceMs: 500,
     env,
     secrets: {},
+    blockedRanges: setting.blockedRanges ?? [],
   };
   if (setting.signal) void interfere(setting.signal, server, executor.runsDirectory);
   return { inspection, result: await execute(job, sink, executor), ...lines };

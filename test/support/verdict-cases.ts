@@ -25,6 +25,8 @@ export interface Setting {
   /** Whether an address outside the target could be reached. */
   canaryReached?: boolean;
   budgets?: Record<string, number>;
+  /** Where k6 may not connect to. */
+  blockedRanges?: string[];
 }
 
 type Said = [verdict: Verdict, blame: Blame | null, cause: RegExp | null, failedStep?: string | null];
@@ -82,6 +84,13 @@ export const verdictCases: readonly VerdictCase[] = [
   when("unknown-host", "a host has no address", ["down", "network", /lookup|no such host/, "GET sonde.invalid/"], {
     "GET sonde.invalid/": "failed",
   }),
+  when(
+    "redirect-to-metadata",
+    "the target redirects to the cloud's metadata address",
+    ["down", "network", /blacklisted/, "GET 169.254.169.254/latest/meta-data/"],
+    { "GET {server}/to-metadata": "passed", "GET 169.254.169.254/latest/meta-data/": "failed" },
+    { blockedRanges: ["169.254.0.0/16"], canaryReached: true },
+  ),
   when("tls-failed", "TLS cannot be established", ["down", "network", /tls|x509|handshake/i, ok], { [ok]: "failed" }),
   when("websocket-refused", "a WebSocket is refused", ["down", "network", /^WS 127.0.0.1:1\/ws: refused/, "WS 127.0.0.1:1/ws"], {
     "WS 127.0.0.1:1/ws": "failed",

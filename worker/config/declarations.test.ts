@@ -52,6 +52,13 @@ test("a budget for a step that the journey does not declare is a problem with th
   ]);
 });
 
+test.each(["two\nlines", "x".repeat(201), " blanks ", "", "\u001b[31mred"])("a step cannot be named %j", (name) => {
+  const declarations = new Map([["/probes/chat.ts", { steps: { [name]: step } }]]);
+  expect(checkDeclarations(config([probe()]), declarations, "f")).toEqual([
+    expect.objectContaining({ path: "/probes/chat.ts", found: expect.stringMatching(/^a step named "/) }),
+  ]);
+});
+
 test("a script without the kit may have any step", () => {
   const problems = checkDeclarations(config([probe({ budgets: { anything: 1 } })]), new Map([["/probes/chat.ts", null]]), "f");
   expect(problems).toEqual([]);

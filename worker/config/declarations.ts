@@ -1,7 +1,8 @@
 import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
+import { printable } from "../kit/printable.ts";
 import { nearest } from "./nearest.ts";
-import { type Report, collectProblems, join } from "./report.ts";
+import { type Report, collectProblems, join, show } from "./report.ts";
 import { seriesOf } from "./series.ts";
 
 /** Journeys by absolute path; `null`: a plain script that declares nothing. */
@@ -10,6 +11,7 @@ export type Declarations = ReadonlyMap<string, JourneyDeclaration | null>;
 /** What only the journeys' own declarations can tell: budgets of steps that are none, and too many series. */
 export function checkDeclarations(config: Config, declarations: Declarations, file: string): Problem[] {
   const { problems, report } = collectProblems(file);
+  for (const [journey, declaration] of declarations) checkStepNames(journey, declaration, report);
   for (const probe of config.probes) checkBudgets(probe, declarations.get(probe.journey) ?? null, report);
   const { total, largest } = seriesOf(config.probes, declarations);
   if (total > config.maxSeries) {
@@ -22,6 +24,18 @@ export function checkDeclarations(config: Config, declarations: Declarations, fi
     });
   }
   return problems;
+}
+
+/** A name that is shown otherwise than it is written would never be reached. */
+function checkStepNames(journey: string, declaration: JourneyDeclaration | null, report: Report): void {
+  for (const step of Object.keys(declaration?.steps ?? {})) {
+    if (step.length <= 200 && printable(step) === step && step !== "") continue;
+    report({
+      path: journey,
+      found: `a step named ${show(step)}`,
+      expected: "a name of at most 200 characters, without line breaks and control characters, and no blanks around it",
+    });
+  }
 }
 
 function checkBudgets(probe: Probe, declaration: JourneyDeclaration | null, report: Report): void {

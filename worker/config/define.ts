@@ -24,6 +24,8 @@ export interface TargetConfig {
   secrets?: Record<string, Variable> | undefined;
   /** Sent with every request: plain text, or the name of one of `secrets` (an identity proxy's token, say). */
   headers?: Record<string, string | { secret: string }> | undefined;
+  /** Guarded ranges that journeys may reach all the same, such as `"127.0.0.0/8"` for a tunnel on this machine. */
+  allowAddresses?: string[] | undefined;
   /** Parts of the target, what each stands on, and the steps that show its faults. */
   components?: Record<string, { needs?: string[] | undefined; steps?: string[] | undefined }> | undefined;
 }

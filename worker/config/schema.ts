@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../kit/duration.ts";
+import { guardedRanges } from "./blocked.ts";
 import { parseBytes } from "./bytes.ts";
 import type { MaintenanceConfig, ProbeConfig, SondeConfig, TargetConfig } from "./define.ts";
 
@@ -44,6 +45,7 @@ export const targetSchema: z.ZodType<TargetConfig> = z.object({
       z.union([headerValue, z.object({ secret: secretName })], { error: 'a text without line breaks, or { secret: "NAME" }' }),
     )
     .optional(),
+  allowAddresses: z.array(z.enum(guardedRanges, `one of ${guardedRanges.join(", ")}`)).optional(),
   components: z.record(name, z.object({ needs: z.array(text).optional(), steps: z.array(text).optional() })).optional(),
 });
 

@@ -1,4 +1,5 @@
 import type { Component, Target, TargetUrls } from "../contract/config.ts";
+import { blockedRanges } from "./blocked.ts";
 import { defaultPaths } from "./defaults.ts";
 import type { TargetConfig } from "./define.ts";
 import { nearest } from "./nearest.ts";
@@ -14,7 +15,16 @@ export function buildTarget(name: string, given: TargetConfig, variables: Variab
   const { headers, secretHeaders } = headersOf(given, path, report);
   const components = componentsOf(given, path, report);
   if (!urls || !secrets) return null;
-  return { name, urls, paths: { ...defaultPaths, ...present(given.paths ?? {}) }, secrets, headers, secretHeaders, components };
+  return {
+    name,
+    urls,
+    paths: { ...defaultPaths, ...present(given.paths ?? {}) },
+    secrets,
+    headers,
+    secretHeaders,
+    components,
+    blockedRanges: blockedRanges(urls, given.allowAddresses ?? []),
+  };
 }
 
 function urlsOf({ urls }: TargetConfig, path: string, variables: Variables, report: Report): TargetUrls | null {

@@ -1,0 +1,26 @@
+import { BlockList, isIP } from "node:net";
+import type { TargetUrls } from "../contract/config.ts";
+
+/** This machine and what only a machine inside the cloud may see: a redirect must not lead a probe there. */
+const guarded = ["127.0.0.0/8", "::1/128", "0.0.0.0/8", "169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128"] as const;
+
+/** Ranges that no request of a target's journeys may reach: the guarded ones, but not where its own URLs are or what is allowed. */
+export function blockedRanges(urls: TargetUrls, allowed: readonly string[]): string[] {
+  const own = Object.values(urls).map((url) => hostOf(url));
+  return guarded.filter((range) => !allowed.includes(range) && !own.some((host) => contains(range, host)));
+}
+
+export { guarded as guardedRanges };
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, "");
+}
+
+function contains(range: string, host: string): boolean {
+  if (host === "localhost" || host.endsWith(".localhost")) return range === "127.0.0.0/8" || range === "::1/128";
+  const [network = "", prefix = ""] = range.split("/");
+  if (isIP(host) === 0 || isIP(host) !== isIP(network)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix), isIP(network) === 6 ? "ipv6" : "ipv4");
+  return list.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
+}
