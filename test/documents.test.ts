@@ -7,14 +7,20 @@ import { version } from "../worker/cli/version.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), "utf8");
-const rooms = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+/** Without those that are made here and not committed, such as `.sonde`. */
+const rooms = readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() && (!entry.name.startsWith(".") || entry.name === ".github") ? [entry.name] : [],
+);
 
 /** Paths that a document names: links, and code spans that start with a folder of ours or end like a file. */
 function pathsIn(text: string): string[] {
   const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = ""]) => path);
   const spans = [...text.matchAll(/`([\w./-]+)`/g)].map(([, path = ""]) => path);
-  const isPath = (span: string) => rooms.some((room) => span.startsWith(`${room}/`)) || /^[\w-]+\.(md|ts|json|mjs)$/.test(span);
   return [...links, ...spans.filter(isPath)];
+}
+
+function isPath(span: string): boolean {
+  return rooms.some((room) => span.startsWith(`${room}/`)) || /^[\w-]+\.(md|ts|json|mjs)$/.test(span);
 }
 
 describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])("%s", (file) => {

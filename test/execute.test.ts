@@ -76,6 +76,7 @@ async function run({
       graceMs: 300,
       env: {},
       secrets: {},
+      blockedRanges: [],
       ...job,
     },
     { ...collect, ...sink },
@@ -370,7 +371,7 @@ async function startWorker(runId: string): Promise<{ pid: number; kill: () => Pr
     import { execute } from ${module("../worker/k6/execute.ts")};
     import { defaultLimits } from ${module("../worker/k6/executor.ts")};
     import { systemClock } from ${module("../worker/kit/clock.ts")};
-    const job = ${JSON.stringify({ runId, traceId: "", bundle: { journey: join(directory, "j.js"), code: "" }, timeoutMs: 60_000, graceMs: 1, env: {}, secrets: { password: "correct horse" } })};
+    const job = ${JSON.stringify({ runId, traceId: "", bundle: { journey: join(directory, "j.js"), code: "" }, timeoutMs: 60_000, graceMs: 1, env: {}, secrets: { password: "correct horse" }, blockedRanges: [] })};
     const sink = { sample: () => undefined, log: () => undefined };
     await execute(job, sink, { k6: ${JSON.stringify(k6)}, runsDirectory: ${JSON.stringify(runs)}, clock: systemClock, environment: process.env, limits: defaultLimits });`;
   const worker = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "ignore" });

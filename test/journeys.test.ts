@@ -80,8 +80,8 @@ describe("against a healthy platform", () => {
 });
 
 describe("against a backend that answers 503", () => {
-  beforeAll(() => void demo.setFaults(["backend-503"]));
-  afterAll(() => void demo.setFaults([]));
+  beforeAll(() => demo.setFaults(["backend-503"]));
+  afterAll(() => demo.setFaults([]));
 
   test.each(["dashboard", "chat", "websocket"])("%s fails with what it saw, while sign-in passes", async (step) => {
     const failed = await run(step);

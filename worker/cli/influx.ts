@@ -3,6 +3,7 @@ import { type Backfilled, backfill } from "../deliver/backfill.ts";
 import { init } from "../deliver/init.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { parseDuration } from "../kit/duration.ts";
+import { exhaustive } from "../kit/exhaustive.ts";
 import { createLogger } from "../kit/log.ts";
 import { createRedactor } from "../kit/redact.ts";
 import { lockWorker } from "../store/lock.ts";
@@ -29,6 +30,8 @@ export async function initInflux(options: CommonOptions): Promise<number> {
       return exitCodes.fine;
     case "failed":
       throw new Exit(exitCodes.notMeasured, `InfluxDB could not be set up: ${made.reason}`);
+    default:
+      return exhaustive(made);
   }
 }
 

@@ -95,10 +95,12 @@ command(deadLetters, "drop [ids...]", "delete them for good; without ids, all").
   },
 );
 
-// `sonde … | head` ends the reader first.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? process.exitCode : exitCodes.notMeasured),
-);
+// `sonde … | head` ends the reader first: what runs drains, anything else is over.
+process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+  process.stdout.on("error", () => undefined);
+  if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM");
+  else process.exit(error.code === "EPIPE" ? process.exitCode : exitCodes.notMeasured);
+});
 
 try {
   await program.parseAsync();

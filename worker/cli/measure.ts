@@ -59,6 +59,7 @@ export async function measure(assignment: Assignment, instruments: Instruments):
     graceMs: declaration ? graceMs.kit : graceMs.plain,
     env: runEnvironment(target, probe, ids),
     secrets: target?.secrets ?? {},
+    blockedRanges: target?.blockedRanges ?? [],
   };
   const result = await execute(job, interpreter, instruments.executor, instruments.abort);
   const observed = interpreter.finish();

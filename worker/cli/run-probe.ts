@@ -8,13 +8,15 @@ import type { Clock } from "../kit/clock.ts";
 import type { Store } from "../store/open.ts";
 import type { Journey } from "./journeys.ts";
 import { type Instruments, measure } from "./measure.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** What the life of a scheduled run touches. */
 export interface Rooms {
   config: Config;
   journeys: ReadonlyMap<string, Journey>;
   instruments: Instruments;
-  store: Store;
+  store: Pick<Store, "states">;
+  recorder: Recorder;
   clock: Clock;
   /** Called once the run is stored: wakes delivery, counts, tells whoever looks on. */
   stored: (run: Run, change: StateChange | null) => void;
@@ -29,7 +31,7 @@ export async function runProbe({ probe, scheduledAtMs, trigger, attempt }: Tick,
   const measured = await measure({ probe, target, journey, scheduledAtMs, trigger, attempt }, rooms.instruments);
   const { state, change, unconfirmed } = stateAfter(measured, probe, rooms);
   const run = { ...measured, confirmedDown: state.state === "down" };
-  rooms.store.record({ run, state, change, points: pointsFor(run, change, rooms.config) });
+  rooms.recorder.record({ run, state, change, points: pointsFor(run, change, rooms.config) });
   rooms.stored(run, change);
   return { again: unconfirmed, picture: change?.to === "down" };
 }

@@ -43,7 +43,7 @@ const sparkWidth = 16;
 export function renderScreen(view: ScreenView): string {
   const { title, rows, outbox, notes, footer, width, paint } = view;
   const nameWidth = Math.max(5, ...rows.map(({ probe }) => probe.name.length));
-  const header = `${"PROBE".padEnd(nameWidth)}  ${"STATE".padEnd(16)}  ${"LATENCY".padEnd(sparkWidth + 9)}  ${"NEXT".padEnd(9)}  LAST RUN`;
+  const header = `${"PROBE".padEnd(nameWidth)}  ${"STATE".padEnd(16)}  ${"LATENCY".padEnd(sparkWidth + 9)}  ${"NEXT".padEnd(11)}  LAST RUN`;
   return [
     paint("bold", printable(title, width)),
     "",
@@ -64,7 +64,7 @@ function renderRow({ probe, state, runs, next }: ProbeRow, nameWidth: number, { 
   const spark = sparkline(runs.slice(-sparkWidth)).padStart(sparkWidth);
   const head = `${probe.name.padEnd(nameWidth)}  `;
   const stateCell = `● ${`${shown}${since}`.padEnd(14)}`;
-  const middle = `  ${spark} ${latency.padStart(8)}  ${nextCell(next, nowMs).padEnd(9)}  `;
+  const middle = `  ${spark} ${latency.padStart(8)}  ${nextCell(next, nowMs).padEnd(11)}  `;
   const room = Math.max(0, width - head.length - stateCell.length - middle.length);
   const verdict = last ? `${last.verdict}${last.cause ? ` ${last.cause}` : ""}` : "no run yet";
   const lastCell = printable(verdict, room);

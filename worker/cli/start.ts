@@ -22,7 +22,8 @@ import { outboxLine } from "./outbox-line.ts";
 import { probeRows } from "./probe-rows.ts";
 import { createReadiness } from "./readiness.ts";
 import { refuse, takeOver } from "./reload.ts";
-import { type Rooms, runProbe } from "./run-probe.ts";
+import { createRecorder } from "./recorder.ts";
+import { type Rooms, pointsFor, runProbe } from "./run-probe.ts";
 import { type Stop, listenForStop } from "./stop.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { version } from "./version.ts";
@@ -48,7 +49,7 @@ export async function start(options: CommonOptions): Promise<number> {
 async function work({ file, config, secretValues }: Configured, options: CommonOptions, stop: Stop): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const redactor = createRedactor(secretValues);
-  let look: Look = () => null;
+  let look = nothingYet;
   const display = displayFor(process.stdout, () => look());
   stack.defer(() => display.stop());
   const form = process.env["SONDE_LOG"] === "json" ? "json" : "text";
@@ -61,6 +62,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
   stack.defer(() => lock.release());
   const store = openStore(config.store.path, { clock, limits: config.store });
   stack.defer(() => store.close());
+  stack.defer(() => void (look = nothingYet));
   const swept = await sweepLeftovers(runsDirectory(config));
   if (swept.length > 0) log.warn({ runs: swept }, "ended what a killed worker left behind");
 
@@ -84,6 +86,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
     journeys: prepared.journeys,
     instruments: instrumentsFor(config, { k6, redactor, clock, abort: stop.impatient }),
     store,
+    recorder: createRecorder({ store, pointsOf: (run) => pointsFor(run, null, config) }),
     clock,
     stored(run, change) {
       readiness.stored();
@@ -134,6 +137,8 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
   await drainer?.flush(flushMs);
   log.info("stopped");
 }
+
+const nothingYet: Look = () => null;
 
 /** Of the UTC day: daily limits do not move with daylight saving. */
 function startOfDay(nowMs: number): number {

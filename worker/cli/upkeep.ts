@@ -6,6 +6,8 @@ import type { Store } from "../store/open.ts";
 
 const reportEveryMs = 60_000;
 const pruneEveryMs = 600_000;
+const pruneAgainMs = 250;
+const pruneComplaint = "the store could not be pruned";
 
 /** Reports on the worker itself once a minute, and keeps the store within its retention. Ends with `over`. */
 export function startUpkeep(
@@ -33,18 +35,24 @@ export function startUpkeep(
     ]);
     sinceMs = nowMs;
   };
-  const prune = () => store.prune(clock.now());
+  /** A slice at a time, so that runs start on time meanwhile. */
+  const prune = () => {
+    if (over.aborted || store.prune(clock.now()).done) return;
+    void clock.sleep(pruneAgainMs, over).then(() => attempt(prune, pruneComplaint));
+  };
   every(reportEveryMs, report, "the worker could not report on itself");
-  every(pruneEveryMs, prune, "the store could not be pruned");
+  every(pruneEveryMs, prune, pruneComplaint);
 
-  function every(ms: number, action: () => unknown, complaint: string): void {
-    const timer = setInterval(() => {
-      try {
-        action();
-      } catch (error) {
-        log.error({ reason: error instanceof Error ? error.message : String(error) }, complaint);
-      }
-    }, ms);
+  function every(ms: number, action: () => void, complaint: string): void {
+    const timer = setInterval(() => attempt(action, complaint), ms);
     over.addEventListener("abort", () => clearInterval(timer), { once: true });
+  }
+
+  function attempt(action: () => void, complaint: string): void {
+    try {
+      action();
+    } catch (error) {
+      log.error({ reason: error instanceof Error ? error.message : String(error) }, complaint);
+    }
   }
 }

@@ -1,0 +1,58 @@
+import type { Point } from "../contract/measurements.ts";
+import type { ProbeState, Run, StateChange } from "../contract/run.ts";
+
+/** Everything of a run that one transaction stores. */
+export interface Entry {
+  run: Run;
+  state: ProbeState | null;
+  change: StateChange | null;
+  points: readonly Point[];
+}
+
+export interface Recorder {
+  /** Stores a run, and before it those that could not be stored. Throws what the store throws. */
+  record(entry: Entry): void;
+}
+
+/** A full disk is no reason to fill the memory as well. */
+const mostKept = 1_000;
+
+/**
+ * Remembers runs that the store did not take, and stores them as what they are then: not measured, and our own fault. They change
+ * no state, since nobody acted on them.
+ */
+export function createRecorder({
+  store,
+  pointsOf,
+}: {
+  store: { record(entry: Entry): void };
+  pointsOf: (run: Run) => readonly Point[];
+}): Recorder {
+  const unstored: Run[] = [];
+
+  function storeLate(): void {
+    for (let run = unstored[0]; run; run = unstored[0]) {
+      store.record({ run, state: null, change: null, points: pointsOf(run) });
+      unstored.shift();
+    }
+  }
+
+  return {
+    record(entry) {
+      try {
+        storeLate();
+        store.record(entry);
+      } catch (error) {
+        unstored.push(notMeasured(entry.run, error));
+        if (unstored.length > mostKept) unstored.shift();
+        throw error;
+      }
+    },
+  };
+}
+
+function notMeasured(run: Run, error: unknown): Run {
+  const reason = error instanceof Error ? error.message : String(error);
+  const cause = `the store did not take this run (it was ${run.verdict}): ${reason}`;
+  return { ...run, verdict: "error", blame: "worker", cause, failedStep: null, steps: [], logs: [] };
+}
