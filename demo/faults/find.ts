@@ -1,0 +1,17 @@
+import { closest } from "fastest-levenshtein";
+import { DemoError } from "../demo-error.ts";
+import { catalogue } from "./catalogue.ts";
+import type { Fault } from "./fault.ts";
+
+/** The faults of these names, each once. Throws one `DemoError` about all names that there are not. */
+export function findFaults(names: readonly string[]): Map<string, Fault> {
+  const found = new Map<string, Fault>();
+  const problems: string[] = [];
+  for (const name of new Set(names)) {
+    const fault = catalogue.get(name);
+    if (fault) found.set(name, fault);
+    else problems.push(`No fault is named ${JSON.stringify(name)}: did you mean ${closest(name, [...catalogue.keys()])}?`);
+  }
+  if (problems.length > 0) throw new DemoError([...problems, `The faults are ${[...catalogue.keys()].join(", ")}.`].join("\n"));
+  return found;
+}
