@@ -28,7 +28,7 @@ export async function demoFor(target: Target): Promise<DemoPlatform> {
       `The demo target is ${target.urls.api}, where nothing answers, and a demo is started on loopback only.\nUnset SONDE_DEMO_URL, or start a demo there.`,
     );
   }
-  return startDemo(port || "80");
+  return startDemo(hostname.replace(/^\[|\]$/g, ""), port || "80");
 }
 
 /** The same for a whole configuration: nothing happens when none of its probes runs against the demo. */
@@ -38,8 +38,8 @@ export async function demoForConfig(config: Config): Promise<DemoPlatform | null
   return target && isUsed ? demoFor(target) : null;
 }
 
-async function startDemo(port: string): Promise<DemoPlatform> {
-  const child = fork(demoEntry(), ["--port", port], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+async function startDemo(host: string, port: string): Promise<DemoPlatform> {
+  const child = fork(demoEntry(), ["--host", host, "--port", port], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
   let complaint = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint += text));
   const outcome = await Promise.race([
@@ -47,7 +47,7 @@ async function startDemo(port: string): Promise<DemoPlatform> {
     once(child, "exit").then(() => false),
   ]);
   if (!outcome)
-    throw new Exit(exitCodes.configuration, `The demo platform could not be started on port ${port}.\n${complaint.trim()}`);
+    throw new Exit(exitCodes.configuration, `The demo platform could not be started on ${host}:${port}.\n${complaint.trim()}`);
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");

@@ -4,17 +4,23 @@ import type { TargetUrls } from "../contract/config.ts";
 /** This machine and what only a machine inside the cloud may see: a redirect must not lead a probe there. */
 const guarded = ["127.0.0.0/8", "::1/128", "0.0.0.0/8", "169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128"] as const;
 
-/** Ranges that no request of a target's journeys may reach: the guarded ones, but not where its own URLs are or what is allowed. */
-export function blockedRanges(urls: TargetUrls, allowed: readonly string[]): string[] {
-  const own = Object.values(urls).map((url) => hostOf(url));
+/**
+ * Ranges that no request of a target's journeys may reach: the guarded ones, but not where its own URLs or the proxies on the way are
+ * (`http://127.0.0.1:3128`, `127.0.0.1:3128`), nor what is allowed.
+ */
+export function blockedRanges(urls: TargetUrls, proxies: readonly string[], allowed: readonly string[]): string[] {
+  const own = [...Object.values(urls), ...proxies].map(hostOf);
   return guarded.filter((range) => !allowed.includes(range) && !own.some((host) => contains(range, host)));
 }
 
 export { guarded as guardedRanges };
 
-function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/^\[|\]$/g, "");
+function hostOf(address: string): string {
+  const url = /^\w+:\/\//.test(address) ? address : `http://${address}`;
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
 }
+
+export const proxyVariables = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] as const;
 
 function contains(range: string, host: string): boolean {
   if (host === "localhost" || host.endsWith(".localhost")) return range === "127.0.0.0/8" || range === "::1/128";

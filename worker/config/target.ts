@@ -1,5 +1,5 @@
 import type { Component, Target, TargetUrls } from "../contract/config.ts";
-import { blockedRanges } from "./blocked.ts";
+import { blockedRanges, proxyVariables } from "./blocked.ts";
 import { defaultPaths } from "./defaults.ts";
 import type { TargetConfig } from "./define.ts";
 import { nearest } from "./nearest.ts";
@@ -23,8 +23,12 @@ export function buildTarget(name: string, given: TargetConfig, variables: Variab
     headers,
     secretHeaders,
     components,
-    blockedRanges: blockedRanges(urls, given.allowAddresses ?? []),
+    blockedRanges: blockedRanges(urls, proxiesOf(path, variables), given.allowAddresses ?? []),
   };
+}
+
+function proxiesOf(path: string, variables: Variables): string[] {
+  return proxyVariables.flatMap((env) => variables.get({ env }, path) ?? []);
 }
 
 function urlsOf({ urls }: TargetConfig, path: string, variables: Variables, report: Report): TargetUrls | null {

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startDemo } from "../demo/server.ts";
+import { type Running, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
+
+const root = join(import.meta.dirname, "..");
+
+let demo: Awaited<ReturnType<typeof startDemo>>;
+let folder: ReturnType<typeof temporaryFolder>;
+let running: Running[] = [];
+
+beforeEach(async () => {
+  demo = await startDemo({ port: 0, faults: [], timeScale: 0.1 });
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  for (const { child, finished } of running) {
+    child.kill("SIGKILL");
+    await finished;
+  }
+  running = [];
+  await demo.close();
+  folder.remove();
+});
+
+const probe = (name: string) => ({ name, journey: join(root, "probes/health.ts"), every: "1s", timeout: "1s" });
+
+function configure(change: object): string {
+  const file = join(folder.path, "sonde.config.mjs");
+  const config = { targets: { test: { urls: { api: demo.url } } }, web: { port: 0 }, location: "test", ...change };
+  writeFileSync(file, `export default ${JSON.stringify(config)}`);
+  return file;
+}
+
+test("a changed configuration is taken over while Sonde runs; a wrong one is told, and the old one goes on", async () => {
+  const file = configure({ probes: [probe("first")] });
+  const worker = startSonde(["start", "--config", file], {});
+  running.push(worker);
+  await worker.says(/up +first/);
+
+  configure({ probes: [{ ...probe("second"), journey: "nowhere.ts" }] });
+  await worker.says(/the changed configuration is wrong, the old one goes on.*no file at/);
+  const before = worker.stdout().match(/up +first/g)?.length ?? 0;
+  await worker.says(new RegExp(`(up +first[\\s\\S]*){${before + 1}}`));
+
+  configure({ probes: [probe("second")], location: "elsewhere" });
+  worker.child.kill("SIGHUP");
+  await worker.says(/the changed configuration is in force/);
+  await worker.says(/these take a restart.*location/);
+  await worker.says(/up +second/);
+  worker.child.kill("SIGTERM");
+  expect((await worker.finished).code).toBe(0);
+  const { stdout } = await sonde(["status", "--json", "--config", file]);
+  expect(JSON.parse(stdout)).toMatchObject({ probes: [{ probe: "second", state: "up" }] });
+});
+
+test("the worker drains when the process that started it is gone", async () => {
+  const file = configure({ probes: [probe("first")] });
+  const command = `"${process.execPath}" "${join(root, "worker/cli/main.ts")}" start --config "${file}" & wait`;
+  const parent = spawn("sh", ["-c", command], {
+    env: { PATH: process.env["PATH"], SONDE_K6: process.env["SONDE_K6"] ?? "k6" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  const toldOf = (pattern: RegExp) =>
+    new Promise<void>((resolve) => parent.stdout.on("data", () => pattern.test(said) && resolve()));
+  parent.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await toldOf(/up +first/);
+  const closed = once(parent, "close");
+  parent.kill("SIGKILL");
+  await closed;
+  expect(said).toMatch(/draining.*the process that started it is gone[\s\S]*stopped\n$/);
+});

@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { type IncomingMessage, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { version } from "../worker/cli/version.ts";
+import { sonde, temporaryFolder } from "./support/sonde.ts";
+
+const root = join(import.meta.dirname, "..");
+
+let folder: ReturnType<typeof temporaryFolder>;
+let requests: IncomingMessage[];
+let server: ReturnType<typeof createServer>;
+let port: number;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  requests = [];
+  server = createServer((request, response) => {
+    requests.push(request);
+    response.setHeader("content-type", "application/json").end('{"status":"healthy"}');
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  ({ port } = server.address() as AddressInfo);
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  folder.remove();
+});
+
+function configure(target: object): string {
+  const file = join(folder.path, "sonde.config.mjs");
+  const config = {
+    targets: { staging: target },
+    probes: [{ name: "health", journey: join(root, "probes/health.ts"), every: "30s" }],
+  };
+  writeFileSync(file, `export default ${JSON.stringify(config)}`);
+  return file;
+}
+
+test("a target's extra headers go out with every request, those of secrets too, and say truly who asks", async () => {
+  const file = configure({
+    urls: { api: `http://127.0.0.1:${port}` },
+    secrets: { "proxy-token": { env: "PROXY_TOKEN" } },
+    headers: { "x-team": "reliability", "Proxy-Authorization": { secret: "proxy-token" } },
+  });
+  const token = join(folder.path, "token");
+  writeFileSync(token, "Bearer token-of-the-identity-proxy\n");
+  const { code, stdout, stderr } = await sonde(["once", "--json", "--config", file], { PROXY_TOKEN_FILE: token });
+  expect([code, stderr.includes("token-of-the-identity-proxy"), stdout.includes("token-of-the-identity-proxy")]).toEqual([
+    0,
+    false,
+    false,
+  ]);
+  const { runId, traceId } = JSON.parse(stdout) as { runId: string; traceId: string };
+  expect(requests).toHaveLength(2);
+  for (const { headers } of requests) {
+    expect(headers).toMatchObject({
+      "x-team": "reliability",
+      "proxy-authorization": "Bearer token-of-the-identity-proxy",
+      "user-agent": `Sonde/${version} (synthetic monitoring)`,
+      "x-sonde-run": runId,
+      traceparent: expect.stringMatching(`^00-${traceId}-[0-9a-f]{16}-01$`),
+    });
+  }
+});
+
+test("a proxy from the environment is what journeys go through", async () => {
+  const file = configure({ urls: { api: "http://staging.invalid" } });
+  const { code } = await sonde(["once", "--config", file], { HTTP_PROXY: `http://127.0.0.1:${port}` });
+  expect(code).toBe(0);
+  expect(requests.map(({ url }) => url)).toEqual(["http://staging.invalid/auth/health", "http://staging.invalid/health"]);
+});
+
+test("other paths than the usual ones come from the configuration", async () => {
+  const file = configure({ urls: { api: `http://127.0.0.1:${port}/base/` }, paths: { health: "/up", authHealth: "/auth/up" } });
+  expect((await sonde(["once", "--config", file])).code).toBe(0);
+  expect(requests.map(({ url }) => url)).toEqual(["/base/auth/up", "/base/up"]);
+});
