@@ -5,7 +5,7 @@ import { findNode24 } from "./node24.mjs";
 
 /** @import { Machine } from "./machine.mjs" */
 
-const commands = new Set(["start", "once", "check", "status", "why", "influx", "demo"]);
+const commands = new Set(["start", "once", "check", "status", "why", "influx", "store", "demo"]);
 const commandsWithK6 = new Set(["start", "once", "check"]);
 
 /**

@@ -95,6 +95,34 @@ command(deadLetters, "drop [ids...]", "delete them for good; without ids, all").
   },
 );
 
+const store = program.command("store").description("look after the SQLite file: check, backup, vacuum, move a damaged one aside");
+
+command(store, "check", "read all of it and say what is wrong; changes nothing").action(async (options: OptionValues) => {
+  const { checkStoreFile } = await import("./store.ts");
+  process.exitCode = await checkStoreFile(options);
+});
+
+command(store, "backup <file>", "copy it as it is at one instant, while the worker runs; never overwrites").action(
+  async (file: string, options: OptionValues) => {
+    const { backup } = await import("./store.ts");
+    process.exitCode = await backup(file, options);
+  },
+);
+
+command(store, "vacuum", "give free space back to the file system, while the worker runs")
+  .option("--budget <duration>", "stop after this long (default: 10s)")
+  .action(async (options: OptionValues) => {
+    const { vacuum } = await import("./store.ts");
+    process.exitCode = await vacuum(options);
+  });
+
+command(store, "move-aside", "rename a damaged one, so that a new one is made; deletes nothing").action(
+  async (options: OptionValues) => {
+    const { putAside } = await import("./store.ts");
+    process.exitCode = await putAside(options);
+  },
+);
+
 // `sonde … | head` ends the reader first: what runs drains, anything else is over.
 process.stdout.once("error", (error: NodeJS.ErrnoException) => {
   process.stdout.on("error", () => undefined);

@@ -308,6 +308,13 @@ describe("a configuration that is wrong says where, what was found, what was exp
     ["a canary without a port", { ...good, canary: "example.com" }, "canary", /example\.com/, null],
     ["a size that is none", { ...good, store: { maxSize: "much" } }, "store.maxSize", /much/, null],
     [
+      "a store with no room for history",
+      { ...good, store: { maxSize: "100MB", maxOutbox: "60MB" } },
+      "store.maxSize",
+      /100 MB/,
+      'maxSize: "240MB"',
+    ],
+    [
       "an InfluxQL duration that is none",
       { ...good, influx: { retention: { raw: "ever" } } },
       "influx.retention.raw",

@@ -25,7 +25,7 @@ export function buildSettings(given: OuterConfig, folder: string, variables: Var
     concurrency: given.concurrency ?? defaultConcurrency,
     location: locationOf(given.location, variables, report),
     influx: influxOf(given.influx ?? {}, variables, report),
-    store: storeOf(given.store ?? {}, folder, variables),
+    store: storeOf(given.store ?? {}, folder, variables, report),
     canary: canaryOf(given.canary, variables, report),
     maxSeries: given.maxSeries ?? defaultMaxSeries,
     web: { host: given.web?.host ?? webDefaults.host, port: portOf(variables, report) ?? given.web?.port ?? webDefaults.port },
@@ -65,13 +65,23 @@ function influxOf(given: NonNullable<OuterConfig["influx"]>, variables: Variable
   };
 }
 
-function storeOf(given: NonNullable<OuterConfig["store"]>, folder: string, variables: Variables): StoreSettings {
+function storeOf(given: NonNullable<OuterConfig["store"]>, folder: string, variables: Variables, report: Report): StoreSettings {
   const fromEnvironment = variables.get({ env: "SONDE_STORE" }, "SONDE_STORE");
+  const maxBytes = parseBytes(given.maxSize ?? "") ?? storeDefaults.maxBytes;
+  const maxOutboxBytes = parseBytes(given.maxOutbox ?? "") ?? storeDefaults.maxOutboxBytes;
+  // What waits and what was refused may each take as much; only runs are removed to make room.
+  if (maxBytes <= 2 * maxOutboxBytes)
+    report({
+      path: "store.maxSize",
+      found: `${maxBytes / 1e6} MB, with up to twice ${maxOutboxBytes / 1e6} MB for InfluxDB in it`,
+      expected: "more than twice store.maxOutbox: otherwise no history would be kept while InfluxDB is away",
+      paste: `maxSize: "${Math.ceil((4 * maxOutboxBytes) / 1e6)}MB"`,
+    });
   return {
     path: fromEnvironment === null ? resolve(folder, given.path ?? defaultStorePath) : resolve(fromEnvironment),
     retentionMs: parseDuration(given.retention ?? "") ?? storeDefaults.retentionMs,
-    maxBytes: parseBytes(given.maxSize ?? "") ?? storeDefaults.maxBytes,
-    maxOutboxBytes: parseBytes(given.maxOutbox ?? "") ?? storeDefaults.maxOutboxBytes,
+    maxBytes,
+    maxOutboxBytes,
   };
 }
 

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Evidence } from "../contract/markers.ts";
+import type { LogLine, Request, StepTimings } from "../contract/run.ts";
+import { blames, outcomes, triggers, verdicts } from "../contract/words.ts";
+import { flag, json, table } from "./table.ts";
+
+const text = z.string().nullable();
+const number = z.number().nullable();
+
+const logLine: z.ZodType<LogLine> = z.object({ level: z.string(), message: z.string(), atMs: z.number() });
+
+const timings: z.ZodType<StepTimings> = z.object({
+  blockedMs: number,
+  connectingMs: number,
+  tlsMs: number,
+  sendingMs: number,
+  waitingMs: number,
+  receivingMs: number,
+});
+
+const request: z.ZodType<Request> = z.object({
+  name: z.string(),
+  method: z.string(),
+  status: z.number(),
+  durationMs: z.number(),
+  remoteAddress: text,
+  error: text,
+});
+
+const evidence: z.ZodType<Evidence> = z.object({
+  status: z.number().exactOptional(),
+  remoteAddress: z.string().exactOptional(),
+  body: z.string().exactOptional(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+  socketError: z.string().exactOptional(),
+  upgradeStatus: z.number().exactOptional(),
+  closeCode: z.number().exactOptional(),
+  closeReason: z.string().exactOptional(),
+  request: z.string().exactOptional(),
+  messages: z.array(z.string()).exactOptional(),
+});
+
+/** What a list of runs shows. */
+const summaryColumns = {
+  id: z.string(),
+  verdict: z.enum(verdicts),
+  durationMs: z.number(),
+  startedAtMs: z.number(),
+  cause: text,
+  attempt: z.number(),
+  trigger: z.enum(triggers),
+};
+
+export const summaries = table("runs", summaryColumns);
+
+export const runs = table("runs", {
+  ...summaryColumns,
+  traceId: z.string(),
+  probe: z.string(),
+  target: z.string(),
+  location: z.string(),
+  journey: z.string(),
+  scheduledAtMs: z.number(),
+  endedAtMs: z.number(),
+  recordedAtMs: z.number(),
+  latenessMs: z.number(),
+  blame: z.enum(blames).nullable(),
+  failedStep: text,
+  maintenance: flag,
+  confirmedDown: flag,
+  revision: text,
+  cold: flag.nullable(),
+  tlsDaysLeft: number,
+  k6CpuMs: number,
+  logs: json(z.array(logLine)),
+});
+
+/** `run` is the run's `seq`, `position` the place in its list. */
+export const steps = table("steps", {
+  run: z.number(),
+  position: z.number(),
+  name: z.string(),
+  outcome: z.enum(outcomes),
+  count: z.number(),
+  startedAtMs: number,
+  durationMs: number,
+  budgetMs: number,
+  cause: text,
+  status: number,
+  closeCode: number,
+  bytesReceived: number,
+  remoteAddress: text,
+  timings: json(timings),
+  measures: json(z.record(z.string(), z.number())),
+  requests: json(z.array(request)),
+  evidence: json(evidence).nullable(),
+});
+
+/** `step` is the step's position, `position` the place in the step's list. */
+export const checks = table("checks", {
+  run: z.number(),
+  step: z.number(),
+  position: z.number(),
+  name: z.string(),
+  passed: flag,
+  passes: z.number(),
+  fails: z.number(),
+  observed: text,
+});
