@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { version } from "../worker/cli/version.ts";
@@ -13,8 +13,9 @@ const rooms = readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
 );
 
 /** Paths that a document names: links, and code spans that start with a folder of ours or end like a file. */
-function pathsIn(text: string): string[] {
-  const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = ""]) => path);
+function pathsIn(file: string): string[] {
+  const text = read(file);
+  const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = ""]) => join(dirname(file), path));
   const spans = [...text.matchAll(/`([\w./-]+)`/g)].map(([, path = ""]) => path);
   return [...links, ...spans.filter(isPath)];
 }
@@ -23,8 +24,8 @@ function isPath(span: string): boolean {
   return rooms.some((room) => span.startsWith(`${room}/`)) || /^[\w-]+\.(md|ts|json|mjs)$/.test(span);
 }
 
-describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])("%s", (file) => {
-  test.each([...new Set(pathsIn(read(file)))])("names %s, which exists", (path) => {
+describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/operations.md"])("%s", (file) => {
+  test.each([...new Set(pathsIn(file))])("names %s, which exists", (path) => {
     expect(existsSync(join(root, path)), path).toBe(true);
   });
 
