@@ -135,6 +135,13 @@ test("a run can be asked why: by probe and by id", async () => {
   });
 });
 
+test("what was stored can be looked at without the target's variables", async () => {
+  await sonde(["once", "health"], environment());
+  const { code, stdout } = await sonde(["why", "health"], environment({ SONDE_TARGET: "staging" }));
+  expect([code, stdout.includes("api-health")]).toEqual([0, true]);
+  expect((await sonde(["status"], environment({ SONDE_TARGET: "staging" }))).code).toBe(0);
+});
+
 test("what the account is never leaves: not on a stream, not in the store", async () => {
   const { stdout, stderr } = await sonde(["once", "auth", "--json"], environment());
   const stored = readFileSync(join(folder.path, "sonde.db"), "latin1");

@@ -1,12 +1,11 @@
-import { loadConfig } from "../config/load.ts";
-import { type CommonOptions, configFile, problemsExit } from "./configuration.ts";
+import { type CommonOptions, configFile, load, problemsExit } from "./configuration.ts";
 import { k6Path } from "./k6-path.ts";
 import { prepareFor } from "./journeys.ts";
 
 /** Validates the configuration and every journey it names; all problems at once. Returns the exit code. */
 export async function check(options: CommonOptions): Promise<number> {
   const file = configFile(options);
-  const loaded = await loadConfig({ file, env: process.env, ...(options.target !== undefined && { target: options.target }) });
+  const loaded = await load(options);
   const config = loaded.ok ? loaded.config : loaded.partial;
   const prepared = config ? await prepareFor(config, file, k6Path()) : { journeys: new Map(), problems: [] };
   const problems = [...(loaded.ok ? [] : loaded.problems), ...prepared.problems];

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import { renderProblems } from "../config/explain.ts";
-import { loadConfig } from "../config/load.ts";
+import { type Loaded, loadConfig } from "../config/load.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintsOn } from "./paint.ts";
 
@@ -23,12 +23,27 @@ export function configFile({ config }: CommonOptions): string {
   return resolve(config ?? process.env["SONDE_CONFIG"] ?? "sonde.config.ts");
 }
 
+export function load(options: CommonOptions): Promise<Loaded> {
+  return loadConfig({
+    file: configFile(options),
+    env: process.env,
+    ...(options.target !== undefined && { target: options.target }),
+  });
+}
+
 /** Loads the configuration or ends the command with all its problems, exit code 2. */
 export async function configured(options: CommonOptions): Promise<Configured> {
-  const file = configFile(options);
-  const loaded = await loadConfig({ file, env: process.env, ...(options.target !== undefined && { target: options.target }) });
+  const loaded = await load(options);
   if (!loaded.ok) throw problemsExit(loaded.problems);
-  return { file, config: loaded.config, secretValues: loaded.secretValues };
+  return { file: configFile(options), config: loaded.config, secretValues: loaded.secretValues };
+}
+
+/** What is right of the configuration: who only looks at the store needs neither the target's password nor its URL. */
+export async function configuredInPart(options: CommonOptions): Promise<Config> {
+  const loaded = await load(options);
+  if (loaded.ok) return loaded.config;
+  if (loaded.partial) return loaded.partial;
+  throw problemsExit(loaded.problems);
 }
 
 export function problemsExit(problems: readonly Problem[]): Exit {

@@ -16,8 +16,7 @@ export function renderRun(run: Run, waiting: number, paint: Paint): string {
       run.logs.map(({ level, message }) => `${level.padEnd(7)} ${message}`),
       paint,
     ),
-    "",
-    waiting > 0 ? `${waiting} of its points wait for InfluxDB.` : "None of its points waits for InfluxDB.",
+    ...(waiting === 0 ? [] : ["", `${waiting} of its points wait for InfluxDB.`]),
   ].join("\n");
 }
 

@@ -4,7 +4,7 @@ import { type ProbeRow, type ScreenView, renderScreen } from "./screen.ts";
 
 const nowMs = 1_000_000;
 const down: ProbeRow = {
-  probe: { name: "dashboard", target: "demo" },
+  probe: { name: "dashboard", target: "demo", labels: {} },
   state: { state: "down", sinceMs: nowMs - 125_000, cause: "dashboard: status (503) is 200", pending: null },
   runs: [
     { verdict: "up", durationMs: 400, startedAtMs: 1, cause: null },
@@ -33,8 +33,8 @@ test("a row tells state, since when, latency, next run, and what the last run sa
 });
 
 test("a probe without runs says so", () => {
-  const row = screen([{ probe: { name: "chat", target: "demo" }, state: null, runs: [], next: "running" }]).find((line) =>
-    line.startsWith("chat"),
+  const row = screen([{ probe: { name: "chat", target: "demo", labels: {} }, state: null, runs: [], next: "running" }]).find(
+    (line) => line.startsWith("chat"),
   );
   expect(row).toMatch(/● unknown .* running +no run yet$/);
 });

@@ -16,7 +16,7 @@ export interface RunGlance {
 
 /** One line of the table. */
 export interface ProbeRow {
-  probe: Pick<Probe, "name" | "target">;
+  probe: Pick<Probe, "name" | "target" | "labels">;
   state: ProbeState | null;
   /** Oldest first. */
   runs: RunGlance[];

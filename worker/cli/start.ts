@@ -1,4 +1,3 @@
-import { loadConfig } from "../config/load.ts";
 import { watchConfig } from "../config/watch.ts";
 import type { Config } from "../contract/config.ts";
 import { sweepLeftovers } from "../k6/leftovers.ts";
@@ -9,7 +8,7 @@ import { startLoop } from "../schedule/loop.ts";
 import { openStore } from "../store/open.ts";
 import { createMetrics } from "../web/metrics.ts";
 import { startWeb } from "../web/server.ts";
-import { type CommonOptions, type Configured, configured, problemsExit } from "./configuration.ts";
+import { type CommonOptions, type Configured, configured, load, problemsExit } from "./configuration.ts";
 import { deliveryOf } from "./delivery.ts";
 import { demoForConfig } from "./demo-platform.ts";
 import { type Look, displayFor } from "./display.ts";
@@ -123,7 +122,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
   startUpkeep({ config, store, clock, log }, over.signal);
   const watcher = watchConfig({
     file,
-    load: () => loadConfig({ file, env: process.env, ...(options.target !== undefined && { target: options.target }) }),
+    load: () => load(options),
     onGood: (loaded: { config: Config; secretValues: string[] }) =>
       takeOver(loaded.config, loaded.secretValues, { rooms, loop, redactor, file, k6, log }),
     onBad: (problems) => refuse(problems, log),

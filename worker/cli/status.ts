@@ -1,7 +1,7 @@
 import type { OutboxStats } from "../contract/outbox.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { openStore } from "../store/open.ts";
-import { type CommonOptions, configured } from "./configuration.ts";
+import { type CommonOptions, configuredInPart } from "./configuration.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { paintFor } from "./paint.ts";
 import { probeRows } from "./probe-rows.ts";
@@ -9,7 +9,7 @@ import { type ProbeRow, renderScreen } from "./screen.ts";
 
 /** Where every probe stands, from the store: no worker is asked. Returns the exit code. */
 export async function status(options: CommonOptions & { json?: boolean }): Promise<number> {
-  const { config } = await configured(options);
+  const config = await configuredInPart(options);
   const store = openStore(config.store.path, { clock, limits: config.store });
   try {
     const rows = probeRows(config.probes, store, () => null);
@@ -42,6 +42,7 @@ function statusJson(rows: readonly ProbeRow[], outbox: OutboxStats) {
       return {
         probe: probe.name,
         target: probe.target,
+        labels: probe.labels,
         state: state?.state ?? "unknown",
         since: state ? new Date(state.sinceMs).toISOString() : null,
         lastRun: last ? { ...last, startedAt: new Date(last.startedAtMs).toISOString() } : null,

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
-import { loadConfig } from "../config/load.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { formatDuration, parseDuration } from "../kit/duration.ts";
 import { backupStore } from "../store/backup.ts";
 import { checkStore } from "../store/check.ts";
 import { moveAside } from "../store/move-aside.ts";
 import { vacuumStore } from "../store/vacuum.ts";
-import { type CommonOptions, configFile, problemsExit } from "./configuration.ts";
+import { type CommonOptions, configuredInPart } from "./configuration.ts";
 import { Exit, exitCodes } from "./exit.ts";
 
 /** Copies the store, in use or not. Returns the exit code. */
@@ -52,12 +51,8 @@ export async function putAside(options: CommonOptions): Promise<number> {
   return exitCodes.fine;
 }
 
-/** From as much of the configuration as is right: a store can be looked after without the target's password. */
 async function storePath(options: CommonOptions): Promise<string> {
-  const loaded = await loadConfig({ file: configFile(options), env: process.env });
-  const config = loaded.ok ? loaded.config : loaded.partial;
-  if (config) return config.store.path;
-  throw problemsExit(loaded.ok ? [] : loaded.problems);
+  return (await configuredInPart(options)).store.path;
 }
 
 function megabytes(bytes: number): string {

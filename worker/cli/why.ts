@@ -1,14 +1,14 @@
 import type { Run } from "../contract/run.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { type Store, openStore } from "../store/open.ts";
-import { type CommonOptions, configured } from "./configuration.ts";
+import { type CommonOptions, configuredInPart } from "./configuration.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintFor } from "./paint.ts";
 import { renderRun } from "./run-details.ts";
 
 /** Everything that is known of a run, by its id (or the start of it), or of the last run of a probe. Returns the exit code. */
 export async function why(name: string, options: CommonOptions): Promise<number> {
-  const { config } = await configured(options);
+  const config = await configuredInPart(options);
   const store = openStore(config.store.path, { clock, limits: config.store });
   try {
     const run = find(name, store);
@@ -26,7 +26,6 @@ export async function why(name: string, options: CommonOptions): Promise<number>
   }
 }
 
-/** The last run that was not up, if it is the last one at all; else the last. */
 function find(name: string, store: Store): Run | null {
   return store.latest(name, null, 1)[0] ?? store.run(name);
 }
