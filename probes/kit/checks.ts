@@ -8,6 +8,8 @@ import { show } from "./show.ts";
 /** Check names, static texts that occur once in a step, to what they ask. */
 export type Checks<Subject> = Record<string, (subject: Subject) => boolean | Seen>;
 
+const maxObserved = 1_000;
+
 /**
  * Makes every check and returns whether all passed. One that throws has failed: `r.json()` of an error page is the target's
  * fault, not the script's.
@@ -17,7 +19,7 @@ export function runChecks<Subject>(record: StepRecord, mask: Mask, subject: Subj
   for (const [name, test] of Object.entries(checks)) {
     claimName(record, name);
     const { passed, observed } = see(name, subject, test);
-    markCheck(record.step, name, passed, mask.text(observed));
+    markCheck(record.step, name, passed, mask.start(observed, maxObserved));
     if (!passed) record.failed = true;
     allPassed &&= passed;
   }

@@ -222,6 +222,17 @@ describe("a request", () => {
     expect(end?.bytesReceived).toBe(5_003);
   });
 
+  test("leaves no more of an endless header, message or reason than anybody reads", async () => {
+    const endless = "x".repeat(3_000_000);
+    respondWith(() => json(503, { detail: endless }, { Server: endless, "X-Revision": endless, "Content-Type": endless }));
+    const { end, checks } = await performStep((s) => {
+      s.check(s.http.get("http://api/x"), { it: status(200), "it too": (r) => r.status === 200, "it has a": field("a", isText) });
+      s.fail(endless);
+    });
+    expect(JSON.stringify([end, checks]).length).toBeLessThan(20_000);
+    expect(end).toMatchObject({ outcome: "failed", evidence: { status: 503 } });
+  });
+
   test("tells the revision and where a redirect leads, without its query", async () => {
     respondWith(() => json(302, {}, { "X-Revision": "r7", Location: "https://login.example/?state=abc", "Set-Cookie": "a=b" }));
     const { end } = await performStep((s) => s.http.get("http://api/x"));

@@ -7,8 +7,8 @@ export interface Mask {
   text(text: string): string;
   /** The first `length` characters, masked before they are cut: half a secret is a secret too. */
   start(text: string, length: number): string;
-  /** A copy of plain data with every string in it masked. */
-  deep<T>(value: T): T;
+  /** A copy of plain data with every string in it masked, and then cut to `length` characters. */
+  deep<T>(value: T, length: number): T;
 }
 
 export function createMask(): Mask {
@@ -24,7 +24,7 @@ export function createMask(): Mask {
       return hidden;
     },
     start: (text, length) => mask.text(text.slice(0, length + (longestFirst(spellings)[0]?.length ?? 0))).slice(0, length),
-    deep: (value) => deep(value, (text) => mask.text(text)),
+    deep: (value, length) => deep(value, (text) => mask.start(text, length)),
   };
   return mask;
 }

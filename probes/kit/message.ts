@@ -1,3 +1,5 @@
+import { show } from "./show.ts";
+
 /** A message of a socket: the JSON object it holds, or `{ text }` for another text, `{ binary: true }` for bytes. */
 export type Message = Readonly<Record<string, unknown>>;
 
@@ -14,6 +16,6 @@ export function parseMessage(data: unknown): Message {
 
 /** A message in few words: its type, or its beginning. */
 export function nameMessage(message: Message): string {
-  if (typeof message["type"] === "string") return `"${message["type"]}"`;
-  return typeof message["text"] === "string" ? `the text ${JSON.stringify(message["text"].slice(0, 60))}` : "one without a type";
+  if (typeof message["type"] === "string") return show(message["type"]);
+  return typeof message["text"] === "string" ? `the text ${show(message["text"])}` : "one without a type";
 }

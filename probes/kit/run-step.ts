@@ -7,7 +7,8 @@ import type { Mask } from "./mask.ts";
 import { type StepRecord, emptyRecord, recordFailure } from "./record.ts";
 import { describeThrown } from "./thrown.ts";
 
-const maxBody = 2_048;
+/** Of a body, and of any other text: a header that has no end must not make a marker that nobody can read. */
+const maxText = 2_048;
 const maxMessage = 200;
 
 export interface Ran<T> {
@@ -55,10 +56,9 @@ async function attempt<T>(record: StepRecord, run: () => Promise<T> | T): Promis
 }
 
 function endOf(record: StepRecord, durationMs: number, mask: Mask): StepEnd {
-  const { body, messages } = record.evidence;
-  if (body !== undefined) record.evidence.body = mask.start(body, maxBody);
+  const { messages } = record.evidence;
   if (messages !== undefined) record.evidence.messages = messages.map((message) => mask.start(message, maxMessage));
-  return { ...mask.deep(endFields(record)), outcome: record.failed ? "failed" : "passed", durationMs };
+  return { ...mask.deep(endFields(record), maxText), outcome: record.failed ? "failed" : "passed", durationMs };
 }
 
 function endFields(record: StepRecord): Omit<StepEnd, "outcome" | "durationMs"> {

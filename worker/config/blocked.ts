@@ -2,7 +2,20 @@ import { BlockList, isIP } from "node:net";
 import type { TargetUrls } from "../contract/config.ts";
 
 /** This machine and what only a machine inside the cloud may see: a redirect must not lead a probe there. */
-const guarded = ["127.0.0.0/8", "::1/128", "0.0.0.0/8", "169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128"] as const;
+const guarded = [
+  "127.0.0.0/8",
+  "::1/128",
+  "0.0.0.0/8",
+  // Connecting to it is connecting to this machine.
+  "::/128",
+  "169.254.0.0/16",
+  "fe80::/10",
+  // Metadata of AWS, Google Cloud, Alibaba Cloud and Oracle Cloud that is not link-local.
+  "fd00:ec2::254/128",
+  "fd20:ce::254/128",
+  "100.100.100.200/32",
+  "192.0.0.192/32",
+] as const;
 
 /**
  * Ranges that no request of a target's journeys may reach: the guarded ones, but not where its own URLs or the proxies on the way are

@@ -24,12 +24,8 @@ export function requestNameOf({ name, method }: Record<string, string>): string 
   return clean(`${method ?? (protocol.startsWith("ws") ? "WS" : "GET")} ${host}${pathname}`);
 }
 
-/** On one line, and not longer than anybody reads. */
+/** On one line, and not longer than anybody reads; what is cut ends visibly, so that the redactor finds the half of a secret. */
 export function clean(name: string): string {
-  return (
-    name
-      .slice(0, maxNameLength)
-      .replaceAll(/[\u0000-\u001f\u007f]+/g, " ")
-      .trim() || "(no name)"
-  );
+  const line = name.replaceAll(/[\u0000-\u001f\u007f]+/g, " ").trim();
+  return (line.length > maxNameLength ? `${line.slice(0, maxNameLength - 1)}…` : line) || "(no name)";
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inspectArgs, runArgs } from "./args.ts";
 
 test("k6 runs the script from standard input, quietly, with samples in a file and logs as JSON", () => {
-  expect(runArgs("/run/secrets", "/run/samples.ndjson", [])).toEqual([
+  expect(runArgs("/run/secrets", [])).toEqual([
     "run",
     "--quiet",
     "--no-color",
@@ -10,14 +10,14 @@ test("k6 runs the script from standard input, quietly, with samples in a file an
     "--no-usage-report",
     "--address=",
     "--log-format=json",
-    "--out=json=/run/samples.ndjson",
+    "--out=json=/dev/fd/3",
     "--secret-source=file=filename=/run/secrets",
     "-",
   ]);
 });
 
 test("addresses that must not be reached are named before the script, each by itself", () => {
-  const args = runArgs("/run/secrets", "/run/samples.ndjson", ["169.254.0.0/16", "fd00::/8"]);
+  const args = runArgs("/run/secrets", ["169.254.0.0/16", "fd00::/8"]);
   expect(args.slice(-3)).toEqual(["--blacklist-ip=169.254.0.0/16", "--blacklist-ip=fd00::/8", "-"]);
 });
 
@@ -30,6 +30,6 @@ test.each([
   ["a system tag that crashes k6", /system-tags/],
   ["a variable: every user can read it in the list of processes", /^(?:-e|--env)\b/],
 ])("no arguments have %s", (_title, unwanted) => {
-  const args = [...runArgs("/run/secrets", "/run/samples.ndjson", []), ...inspectArgs()];
+  const args = [...runArgs("/run/secrets", []), ...inspectArgs()];
   expect(args.filter((argument) => unwanted.test(argument))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { build, type BuildFailure, type Message } from "esbuild";
+import { build, type BuildFailure, type Message, stop } from "esbuild";
 import type { Bundle } from "../contract/job.ts";
 
 /** A journey that esbuild could not bundle; the message lists every error with file and line. */
@@ -30,6 +30,11 @@ export async function bundle(journey: string): Promise<Bundle> {
     if (!isBuildFailure(error)) throw error;
     throw new BundleError(error.errors.map(describe).join("\n"), { cause: error });
   }
+}
+
+/** Ends the process that esbuild keeps: it would die with the terminal, and every later bundle with it. The next one starts another. */
+export async function stopBundling(): Promise<void> {
+  await stop();
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -49,7 +49,7 @@ async function run(job: Job, directory: RunDirectory, sink: OutputSink, executor
   try {
     // Before k6 gets its script: a worker that dies in between leaves a k6 with nothing to do.
     directory.recordProcess(k6.pid);
-    const supervised = await supervise(k6, k6.pid, job, directory.samplesFile, sink, executor, abort);
+    const supervised = await supervise(k6, k6.pid, job, directory.samples, sink, executor, abort);
     return { ended: endOf(supervised, job.timeoutMs), cpuMs: supervised.cpuMs };
   } catch (error) {
     signalGroup(k6.pid, "SIGKILL");

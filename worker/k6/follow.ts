@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../kit/clock.ts";
 import type { Intake } from "./intake.ts";
@@ -10,26 +10,24 @@ const chunkBytes = 65_536;
  * Hands on what is appended to a file until `over`, and then its rest. Ends early when the intake has enough. Growth is counted
  * when it is seen, not when it is read: a flood must not fill the disk while its beginning is being read.
  */
-export async function followFile(path: string, over: AbortSignal, clock: Clock, intake: Intake): Promise<void> {
-  const file = await open(path, "r");
+export async function followFile(file: FileHandle, over: AbortSignal, clock: Clock, intake: Intake): Promise<void> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
   let counted = 0;
+  let position = 0;
   const readOn = async () => {
     const { size } = await file.stat();
     intake.count(size - counted);
     counted = size;
-    const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+    if (size === position) return false;
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, position);
+    position += bytesRead;
     return bytesRead > 0 && intake.take(buffer.subarray(0, bytesRead));
   };
-  try {
-    for (;;) {
-      const isRest = over.aborted;
-      while (await readOn());
-      if (isRest) return;
-      await clock.sleep(pollMs, over);
-    }
-  } finally {
-    await file.close();
+  for (;;) {
+    const isRest = over.aborted;
+    while (await readOn());
+    if (isRest) return;
+    await clock.sleep(pollMs, over);
   }
 }
 

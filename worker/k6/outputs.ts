@@ -1,3 +1,4 @@
+import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../kit/clock.ts";
 import type { OutputSink } from "./executor.ts";
 import { followFile, followStream } from "./follow.ts";
@@ -7,7 +8,7 @@ import type { K6Process } from "./spawn.ts";
 /** Where k6's output comes from. */
 export interface Sources {
   k6: K6Process;
-  samplesFile: string;
+  samples: FileHandle;
   /** Aborts when k6 is gone; what it wrote until then is still read. */
   exited: AbortSignal;
   clock: Clock;
@@ -18,7 +19,7 @@ export interface Sources {
  * output, where k6 should print nothing, is taken for samples, and so for unreadable ones.
  */
 export async function readOutputs(
-  { k6, samplesFile, exited, clock }: Sources,
+  { k6, samples: file, exited, clock }: Sources,
   sink: OutputSink,
   limit: OutputLimit,
   journeyEnded: () => void,
@@ -33,7 +34,7 @@ export async function readOutputs(
   const stray = createIntake(limit, sample);
   const logs = createIntake(limit, (line) => sink.log(line));
   await Promise.all([
-    followFile(samplesFile, exited, clock, samples).catch((error: unknown) => limit.giveUp(reasonOf(error))),
+    followFile(file, exited, clock, samples).catch((error: unknown) => limit.giveUp(reasonOf(error))),
     followStream(k6.stdout, stray),
     followStream(k6.stderr, logs),
   ]);

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { processName } from "./process-table.ts";
 
@@ -7,8 +7,8 @@ import { processName } from "./process-table.ts";
 export interface RunDirectory {
   path: string;
   secretsFile: string;
-  /** Empty, until k6 writes its samples into it. */
-  samplesFile: string;
+  /** Where k6 writes its samples. The file has no name: they hold what is not masked yet, and must be gone with the processes. */
+  samples: FileHandle;
   /** Notes which k6 runs here, for the sweep after a worker was killed. At once: nothing may come between spawning k6 and reading it. */
   recordProcess(pid: number): void;
   remove(): Promise<void>;
@@ -26,18 +26,31 @@ export async function makeRunDirectory(root: string, runId: string, secrets: Rec
   if (/[:,]/.test(root)) throw new Error(`k6 cannot read secrets from a path with ":" or "," in it: ${root}`);
   const path = join(root, `${runId}${ownerMark}${processName(process.pid)}`);
   const secretsFile = join(path, "secrets");
-  const samplesFile = join(path, "samples.ndjson");
-  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
+  const removePath = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
   await mkdir(root, { recursive: true, mode: 0o700 });
   await mkdir(path, { mode: 0o700 });
   try {
     const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
     await writeFile(secretsFile, lines.join(""), privateFile);
-    await writeFile(samplesFile, "", privateFile);
+    const samples = await openWithoutName(join(path, "samples"));
+    return {
+      path,
+      secretsFile,
+      samples,
+      recordProcess: (pid) => writeFileSync(join(path, processRecord), processName(pid) ?? "", privateFile),
+      async remove() {
+        await samples.close();
+        await removePath();
+      },
+    };
   } catch (error) {
-    await remove();
+    await removePath();
     throw error;
   }
-  const recordProcess = (pid: number) => writeFileSync(join(path, processRecord), processName(pid) ?? "", privateFile);
-  return { path, secretsFile, samplesFile, recordProcess, remove };
+}
+
+async function openWithoutName(path: string): Promise<FileHandle> {
+  const file = await open(path, "wx+", privateFile.mode);
+  await rm(path);
+  return file;
 }

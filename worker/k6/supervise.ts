@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { FileHandle } from "node:fs/promises";
 import type { Job } from "../contract/job.ts";
 import type { KilledBy } from "../contract/result.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -30,7 +31,7 @@ export async function supervise(
   k6: K6Process,
   pid: number,
   job: Job,
-  samplesFile: string,
+  samples: FileHandle,
   sink: OutputSink,
   { clock, limits }: { clock: Clock; limits: ExecutionLimits },
   abort?: AbortSignal,
@@ -48,7 +49,7 @@ export async function supervise(
     void stopAfter(limits.afterEndMs, exited.signal, { kind: "marker" });
   };
   const limit = createOutputLimit(limits.maxOutputBytes, order.stop);
-  const outputs = readOutputs({ k6, samplesFile, exited: exited.signal, clock }, sink, limit, endOfJourney);
+  const outputs = readOutputs({ k6, samples, exited: exited.signal, clock }, sink, limit, endOfJourney);
   const cpu = watchProcess(pid, k6, limits, clock, exited.signal, order.stop);
   void stopAfter(job.timeoutMs, AbortSignal.any([journeyOver.signal, exited.signal]), { kind: "timeout" });
   const shutDown = () => order.stop({ kind: "kill", by: "shutdown", detail: "the worker was told to stop" });

@@ -30,6 +30,19 @@ test.each(["text", "json"] as const)("secrets are masked wherever they are in an
   expect(text).toContain("[masked]");
 });
 
+test.each([
+  ['Get "http://host/?token=abc": refused', 'Get "http://host/?token=[masked]": refused'],
+  ["refused Authorization: ApiKey abc", "refused Authorization: [masked]"],
+  ['refused "hunter22": ', 'refused "[masked]": '],
+])("what is masked takes nothing of the entry's form with it: %s", (said, masked) => {
+  const line = logged("json", (log) => log.warn({ error: said, after: 1 }, said));
+  expect(JSON.parse(line)).toMatchObject({ level: "warn", error: masked, after: 1, msg: masked });
+  expect(logged("text", (log) => log.warn({ error: said, after: 1 }, said))).toMatch(/ warn .*\[masked\].* error=.* after=1\n$/);
+});
+
 test("terminal escapes from outside do not get through", () => {
-  expect(logged("text", (log) => log.info("a\u001b[2Jb"))).not.toContain("\u001b");
+  const said = "a\u001b[2Jb\u009b31mc\u202Ed";
+  for (const form of ["text", "json"] as const) {
+    expect(logged(form, (log) => log.info({ [said]: said }, said))).toMatch(/^[\u0020-\u007e]*\n$/);
+  }
 });

@@ -1,15 +1,5 @@
-const mask = "[masked]";
-
-/** Shapes that are secret whoever configured them. The first group is kept. */
-const shapes = [
-  /()\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g,
-  /(\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic|digest|token)\s+)?)(?!\[masked\])[^\s"',;&]+/gi,
-  /(\b(?:bearer|basic)\s+)(?!\[masked\])[\w.~+/=-]{8,}/gi,
-  /(\b(?:access_|refresh_|id_|api_)?(?:token|key|password|passwd|secret)=)(?!\[masked\])[^\s"'&;,]+/gi,
-  /(\b(?:set-)?cookie["']?\s*[:=]\s*["']?)(?!\[masked\])[^\n"']+/gi,
-  /(["'](?:access_|refresh_|id_)?(?:token|password|secret)\\?["']\s*:\s*\\?["'])(?!\[masked\])[^"'\\]+/gi,
-  /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
-];
+import { mask, maskShapes } from "./secret-shapes.ts";
+import { type Spellings, spellingsOf } from "./spellings.ts";
 
 /** Masks known values in every spelling they travel in, then whatever looks like a credential. */
 export interface Redactor {
@@ -23,41 +13,81 @@ export interface Redactor {
 }
 
 export function createRedactor(values: Iterable<string>): Redactor {
-  const known = new Set<string>();
-  let spellings: string[] = [];
+  return redactorOf(new Map(), values);
+}
+
+function redactorOf(learnt: ReadonlyMap<string, Spellings>, values: Iterable<string>): Redactor {
+  const known = new Map(learnt);
+  let longestFirst = byLength(known);
 
   const redactor: Redactor = {
     add(value) {
       if (value.length < 4 || known.has(value)) return;
-      known.add(value);
-      spellings = [...known].flatMap(spellingsOf).sort((a, b) => b.length - a.length);
+      known.set(value, spellingsOf(value));
+      longestFirst = byLength(known);
     },
     text(text) {
       let masked = text;
-      for (const spelling of spellings) masked = masked.replaceAll(spelling, mask);
-      for (const shape of shapes) masked = masked.replace(shape, `$1${mask}`);
-      return masked;
+      for (const { whole } of longestFirst) for (const spelling of whole) masked = masked.replaceAll(spelling, mask);
+      return maskShapes(maskCut(masked, longestFirst));
     },
-    deep: (value) => deep(value, (text) => redactor.text(text)),
-    fork: () => createRedactor(known),
+    deep: (value) =>
+      deep(
+        value,
+        onceEach((text) => redactor.text(text)),
+      ),
+    fork: () => redactorOf(known, []),
   };
   for (const value of values) redactor.add(value);
   return redactor;
 }
 
-function spellingsOf(value: string): string[] {
-  const json = JSON.stringify(value).slice(1, -1);
-  return [
-    ...new Set([
-      value,
-      json,
-      JSON.stringify(json).slice(1, -1),
-      encodeURIComponent(value),
-      new URLSearchParams({ v: value }).toString().slice(2),
-      Buffer.from(value).toString("base64").replace(/=+$/, ""),
-      Buffer.from(value).toString("base64url"),
-    ]),
-  ];
+function byLength(known: ReadonlyMap<string, Spellings>): Spellings[] {
+  return [...known].sort(([a], [b]) => b.length - a.length).map(([, spellings]) => spellings);
+}
+
+/** Less of a value says little, and may be an ordinary word. */
+const shortestCut = 8;
+
+/** Whoever shortens a text before it is masked leaves the beginning of a value at its end, or before an ellipsis. */
+function maskCut(text: string, known: readonly Spellings[]): string {
+  if (known.length === 0) return text;
+  const ends = / ?…|\s?$/g;
+  let masked = "";
+  let from = 0;
+  for (const { index, 0: end } of text.matchAll(ends)) {
+    masked += maskEnd(text.slice(from, index), known) + end;
+    from = index + end.length;
+  }
+  return masked;
+}
+
+function maskEnd(text: string, known: readonly Spellings[]): string {
+  for (const { plain } of known) {
+    for (const spelling of plain) {
+      const at = startOfCut(text, spelling);
+      if (at >= 0) return `${text.slice(0, at)}${mask}`;
+    }
+  }
+  return text;
+}
+
+function startOfCut(text: string, spelling: string): number {
+  const beginning = spelling.slice(0, shortestCut);
+  if (spelling.length <= shortestCut) return -1;
+  let at = text.indexOf(beginning, Math.max(0, text.length - spelling.length));
+  while (at >= 0 && !spelling.startsWith(text.slice(at))) at = text.indexOf(beginning, at + 1);
+  return at;
+}
+
+/** Most strings of a run are keys, the same again and again. */
+function onceEach(mask: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const masked = known.get(text) ?? mask(text);
+    known.set(text, masked);
+    return masked;
+  };
 }
 
 function deep<T>(value: T, text: (text: string) => string): T {
