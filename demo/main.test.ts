@@ -199,3 +199,13 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test("a forked demo that cannot have its port ends, although who forked it still listens", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as AddressInfo;
+  const child = fork(main, ["--port", String(port)], { env: clean, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(await exitOf(child)).toEqual([2, null]);
+});

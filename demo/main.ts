@@ -57,6 +57,8 @@ try {
   await program.parseAsync();
 } catch (thrown) {
   process.exitCode = exitCodeOf(thrown);
+  // Listening for the end of whoever forked it keeps a demo alive that could not start.
+  if (process.connected) process.disconnect();
 }
 
 /** A command that talks to a demo that runs already. */

@@ -107,6 +107,8 @@ test("any k6 script is a probe, without configuration", async () => {
   const [run] = runsIn(stdout);
   expect(run).toMatchObject({ probe: "plain", verdict: "up", steps: [{ name: "GET /health/live", outcome: "passed" }] });
   expect(code).toBe(0);
+  const asked = await sonde(["why", "plain"], { SONDE_STORE: join(folder.path, "sonde.db") }, folder.path);
+  expect([asked.code, asked.stdout.includes(run?.runId ?? "?")]).toEqual([0, true]);
 });
 
 test("JUnit has a case for each step, and the failed one says what was seen", async () => {
@@ -163,6 +165,10 @@ test.each<[string, string[], Record<string, string>, RegExp]>([
   ["a missing journey", ["once", "--journey", "nowhere.js"], {}, /nowhere\.js/],
   ["an unknown option", ["once", "--jsn"], {}, /--json/],
   ["a missing configuration", ["once", "--config", "nowhere.ts"], {}, /nowhere\.ts/],
+  ["a report that cannot be written", ["once", "--junit", "/nowhere/junit.xml"], {}, /--junit \/nowhere\/junit\.xml/],
+  ["a variable for a probe", ["once", "--env", "A=b"], {}, /belong to --journey/],
+  ["a probe beside a journey", ["once", "health", "--journey", "x.js"], {}, /leave out health/],
+  ["a location that is no tag", ["once", "--journey", "package.json"], { SONDE_LOCATION: "a b" }, /location/],
 ])("%s is a wrong configuration: exit code 2 and a message that helps", async (_name, args, env, message) => {
   const { code, stderr } = await sonde(args, environment(env));
   expect(stderr).toMatch(message);

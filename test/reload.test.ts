@@ -42,7 +42,7 @@ test("a changed configuration is taken over while Sonde runs; a wrong one is tol
   await worker.says(/up +first/);
 
   configure({ probes: [{ ...probe("second"), journey: "nowhere.ts" }] });
-  await worker.says(/the changed configuration is wrong, the old one goes on.*no file at/);
+  await worker.says(/probes\.second\.journey: found no file at[\s\S]*the changed configuration is wrong, the old one goes on/);
   const before = worker.stdout().match(/up +first/g)?.length ?? 0;
   await worker.says(new RegExp(`(up +first[\\s\\S]*){${before + 1}}`));
 

@@ -103,7 +103,7 @@ export const verdictCases: readonly VerdictCase[] = [
   ),
 
   // a failed check or step, fail(), exec.test.fail(), whatever came after
-  when("failed-check", "a check failed", ["down", "target", /answered 503$/, "GET {server}/down"], {
+  when("failed-check", "a check failed", ["down", "target", /^GET \S+\/down: check "[^"]+" failed: GET \S+\/down answered 503$/, "GET {server}/down"], {
     "GET {server}/down": "failed",
   }),
   when(
@@ -115,7 +115,7 @@ export const verdictCases: readonly VerdictCase[] = [
   when(
     "failed-check-then-abort",
     "a check failed and then the script aborted",
-    ["down", "target", /answered 503$/, "GET {server}/down"],
+    ["down", "target", /^GET \S+\/down: check "[^"]+" failed: GET \S+\/down answered 503$/, "GET {server}/down"],
     { "GET {server}/down": "failed" },
   ),
   when(

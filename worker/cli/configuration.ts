@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import { renderProblems } from "../config/explain.ts";
-import { type Loaded, loadConfig } from "../config/load.ts";
+import { type Loaded, loadConfig, loadDefaults } from "../config/load.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintsOn } from "./paint.ts";
 
@@ -20,7 +21,19 @@ export interface Configured {
 }
 
 export function configFile({ config }: CommonOptions): string {
-  return resolve(config ?? process.env["SONDE_CONFIG"] ?? "sonde.config.ts");
+  return resolve(config ?? (process.env["SONDE_CONFIG"] || "sonde.config.ts"));
+}
+
+/** Nobody named a configuration, and there is none: `sonde once --journey` needs none. */
+function isWithout(options: CommonOptions): boolean {
+  return options.config === undefined && !process.env["SONDE_CONFIG"] && !existsSync(configFile(options));
+}
+
+/** The settings that hold without a configuration, or the problems of `SONDE_*` variables, exit code 2. */
+export function withoutConfiguration(): Config {
+  const loaded = loadDefaults({ folder: process.cwd(), env: process.env });
+  if (!loaded.ok) throw problemsExit(loaded.problems);
+  return loaded.config;
 }
 
 export function load(options: CommonOptions): Promise<Loaded> {
@@ -40,6 +53,7 @@ export async function configured(options: CommonOptions): Promise<Configured> {
 
 /** What is right of the configuration: who only looks at the store needs neither the target's password nor its URL. */
 export async function configuredInPart(options: CommonOptions): Promise<Config> {
+  if (isWithout(options)) return withoutConfiguration();
   const loaded = await load(options);
   if (loaded.ok) return loaded.config;
   if (loaded.partial) return loaded.partial;

@@ -31,11 +31,24 @@ export async function demoFor(target: Target): Promise<DemoPlatform> {
   return startDemo(hostname.replace(/^\[|\]$/g, ""), port || "80");
 }
 
-/** The same for a whole configuration: nothing happens when none of its probes runs against the demo. */
-export async function demoForConfig(config: Config): Promise<DemoPlatform | null> {
-  const target = config.targets[demoTarget];
-  const isUsed = config.probes.some((probe) => probe.target === demoTarget);
-  return target && isUsed ? demoFor(target) : null;
+/** The demo of a worker, whose configuration may come to need one. */
+export interface DemoKeeper {
+  /** Starts one where a probe runs against the demo and none listens. Throws `Exit` when that fails. */
+  need(config: Config): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function keepDemo(): DemoKeeper {
+  const started: DemoPlatform[] = [];
+  return {
+    async need({ targets, probes }) {
+      const target = targets[demoTarget];
+      if (target && probes.some((probe) => probe.target === demoTarget)) started.push(await demoFor(target));
+    },
+    async stop() {
+      await Promise.all(started.map((demo) => demo.stop()));
+    },
+  };
 }
 
 async function startDemo(host: string, port: string): Promise<DemoPlatform> {
@@ -46,6 +59,7 @@ async function startDemo(host: string, port: string): Promise<DemoPlatform> {
     once(child, "message").then(([message]) => readySchema.safeParse(message).success),
     once(child, "exit").then(() => false),
   ]);
+  if (!outcome) child.kill("SIGKILL");
   if (!outcome)
     throw new Exit(exitCodes.configuration, `The demo platform could not be started on ${host}:${port}.\n${complaint.trim()}`);
   const stop = async () => {

@@ -59,7 +59,11 @@ function plainDisplay(stream: NodeJS.WriteStream): Display {
         { run: run.id, target: run.target },
         runLine(run, (_colour, text) => text),
       );
-      if (change) log.warn({ target: change.target }, `${change.probe} was ${change.from} and is ${change.to} now`);
+      if (change)
+        log[change.to === "up" ? "info" : "warn"](
+          { target: change.target },
+          `${change.probe} was ${change.from} and is ${change.to} now`,
+        );
     },
     stop: () => undefined,
   };

@@ -2,8 +2,9 @@ import { checkDeclarations } from "../config/declarations.ts";
 import type { Config, JourneyDeclaration, Target } from "../contract/config.ts";
 import type { Bundle } from "../contract/job.ts";
 import type { Problem } from "../contract/problem.ts";
-import { BundleError, bundle } from "../k6/bundle.ts";
+import { BundleError, bundle, stopBundling } from "../k6/bundle.ts";
 import { InspectError, type Inspection, inspect } from "../k6/inspect.ts";
+import { maskShapes } from "../kit/secret-shapes.ts";
 import { runEnvironment } from "./run-environment.ts";
 
 /** A journey, ready to run. */
@@ -39,6 +40,7 @@ export async function prepareJourneys(uses: readonly JourneyUse[], k6: string): 
       }
     }),
   );
+  await stopBundling();
   return { journeys, problems };
 }
 
@@ -64,6 +66,6 @@ function problemOf(file: string, error: unknown): Problem {
   if (error instanceof BundleError)
     return { file, path: "", found: error.message, expected: "a script that esbuild can bundle", paste: null };
   if (error instanceof InspectError)
-    return { file, path: "", found: error.message, expected: "a script that k6 can load", paste: null };
+    return { file, path: "", found: maskShapes(error.message), expected: "a script that k6 can load", paste: null };
   throw error;
 }

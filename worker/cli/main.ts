@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OptionValues } from "commander";
 import { Exit, exitCodes } from "./exit.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
 
 const examples = `
@@ -20,6 +21,7 @@ const program = new Command("sonde")
 
 // A command's code is loaded when it is asked for: `status` has no use for a scheduler.
 command(program, "start", "run the probes on their schedules; Ctrl-C drains and stops").action(async (options: OptionValues) => {
+  keepHeapSmall();
   const { start } = await import("./start.ts");
   process.exitCode = await start(options);
 });
@@ -128,6 +130,14 @@ process.stdout.once("error", (error: NodeJS.ErrnoException) => {
   process.stdout.on("error", () => undefined);
   if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM");
   else process.exit(error.code === "EPIPE" ? process.exitCode : exitCodes.notMeasured);
+});
+
+// A terminal that is gone is no reason to leave runs behind: its parent is gone too, which is.
+process.stderr.on("error", () => undefined);
+// Node would exit with 1, which says that the target is down.
+process.on("uncaughtException", (error) => {
+  console.error("This is a fault of Sonde, not of the target:", error);
+  process.exit(exitCodes.notMeasured);
 });
 
 try {

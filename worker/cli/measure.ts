@@ -40,7 +40,7 @@ export interface Instruments {
 /** A script of the kit is over at its end marker; any other may still have a teardown to finish. */
 const graceMs = { kit: 500, plain: 10_000 };
 
-/** Executes, interprets and judges one run. Everything in what it returns is masked. */
+/** Executes, interprets and judges one run. What others said in it is masked. */
 export async function measure(assignment: Assignment, instruments: Instruments): Promise<Run> {
   const { probe, target, journey } = assignment;
   const { declaration, thresholds, singleIteration } = journey.inspection;
@@ -65,8 +65,18 @@ export async function measure(assignment: Assignment, instruments: Instruments):
   const observed = interpreter.finish();
   const canaryReached = isUnanswered(observed) ? await instruments.reachCanary() : null;
   const judgement = judge({ result, observed, declaration, budgets: probe.budgets, canaryReached });
-  const run = assemble(assignment, ids, result, judgement, instruments);
-  return redactor.deep({ ...run, logs: observed.logs, revision: observed.revision, tlsDaysLeft: await certificate });
+  const said = { ...judgement, logs: observed.logs, revision: observed.revision };
+  return {
+    ...assemble(assignment, ids, result, judgement, instruments),
+    ...masked(said, redactor),
+    tlsDaysLeft: await certificate,
+  };
+}
+
+/** What others said. Words of our own stay: a target may be called what a password is. */
+function masked<Said extends Judgement>(said: Said, redactor: Redactor): Said {
+  const steps = said.steps.map((step) => ({ ...redactor.deep(step), outcome: step.outcome }));
+  return { ...redactor.deep(said), verdict: said.verdict, blame: said.blame, steps };
 }
 
 type Assembled = Omit<Run, "logs" | "revision" | "tlsDaysLeft">;

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import { basename, extname, resolve } from "node:path";
 import type { Config, Probe, Target } from "../contract/config.ts";
-import { defaultStorePath, storeDefaults } from "../config/defaults.ts";
+import type { Problem } from "../contract/problem.ts";
 import { parseDuration } from "../kit/duration.ts";
-import { type CommonOptions, configured, problemsExit } from "./configuration.ts";
+import { type CommonOptions, configured, problemsExit, withoutConfiguration } from "./configuration.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { k6Path } from "./k6-path.ts";
-import { type Journey, type JourneyUse, prepareJourneys } from "./journeys.ts";
+import { type Journey, prepareFor, prepareJourneys } from "./journeys.ts";
 
 export interface OnceOptions extends CommonOptions {
   json?: boolean;
@@ -32,14 +31,15 @@ export interface PlannedRun {
 
 /** The probes that were named, or all of them. */
 export async function planProbes(names: readonly string[], options: OnceOptions): Promise<OncePlan> {
-  const { config, secretValues } = await configured(options);
+  const { config, file, secretValues } = await configured(options);
   const unknown = names.filter((name) => !config.probes.some((probe) => probe.name === name));
   if (unknown.length > 0) {
     const known = config.probes.map(({ name }) => name).join(", ");
     throw new Exit(exitCodes.configuration, `No probe is named ${unknown.join(", ")}. The configuration has: ${known}.`);
   }
   const probes = names.length === 0 ? config.probes : config.probes.filter(({ name }) => names.includes(name));
-  return { config, secretValues, runs: await prepared(probes, config.targets) };
+  const { journeys, problems } = await prepareFor({ ...config, probes }, file, k6Path());
+  return { config, secretValues, runs: planned(probes, config.targets, journeys, problems) };
 }
 
 /** Any k6 script as a probe; a configuration is read only when `--target` or `--config` asks for one. Nothing is delivered. */
@@ -62,29 +62,25 @@ export async function planJourney(file: string, options: OnceOptions): Promise<O
     labels: {},
     env: variablesOf(options.env ?? [], given?.secretValues ?? []),
   };
-  const runs = await prepared([probe], given?.config.targets ?? {});
+  const { targets } = config;
+  const use = { journey, env: probe.env, target: targets[probe.target] ?? null };
+  const { journeys, problems } = await prepareJourneys([use], k6Path());
+  const runs = planned([probe], targets, journeys, problems);
   return { config: { ...config, influx: null }, secretValues: given?.secretValues ?? [], runs };
 }
 
-async function prepared(probes: readonly Probe[], targets: Record<string, Target>): Promise<PlannedRun[]> {
-  const uses: JourneyUse[] = probes.map(({ journey, target, env }) => ({ journey, env, target: targets[target] ?? null }));
-  const { journeys, problems } = await prepareJourneys(uses, k6Path());
+/** Ends the command when a journey cannot run. */
+function planned(
+  probes: readonly Probe[],
+  targets: Record<string, Target>,
+  journeys: ReadonlyMap<string, Journey>,
+  problems: readonly Problem[],
+): PlannedRun[] {
   if (problems.length > 0) throw problemsExit(problems);
   return probes.flatMap((probe) => {
     const journey = journeys.get(probe.journey);
     return journey ? [{ probe, target: targets[probe.target] ?? null, journey }] : [];
   });
-}
-
-function withoutConfiguration(): OncePlan["config"] {
-  return {
-    store: { path: resolve(process.env["SONDE_STORE"] ?? defaultStorePath), ...storeDefaults },
-    location: process.env["SONDE_LOCATION"] ?? hostname(),
-    maintenance: [],
-    canary: null,
-    concurrency: 1,
-    influx: null,
-  };
 }
 
 function timeoutOf(text = "60s"): number {

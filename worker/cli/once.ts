@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Run } from "../contract/run.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { createLogger } from "../kit/log.ts";
+import { escapeUnprintable } from "../kit/printable.ts";
 import { createRedactor } from "../kit/redact.ts";
 import { junit } from "../report/junit.ts";
 import { createSlots } from "../schedule/slots.ts";
@@ -9,12 +10,14 @@ import { lockWorker } from "../store/lock.ts";
 import { type Store, openStore } from "../store/open.ts";
 import { deliveryOf } from "./delivery.ts";
 import { demoFor, demoTarget } from "./demo-platform.ts";
+import { Exit, exitCodes } from "./exit.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { instrumentsFor } from "./instruments.ts";
 import { k6Path } from "./k6-path.ts";
 import { measure } from "./measure.ts";
 import { type OnceOptions, type OncePlan, planJourney, planProbes } from "./once-plan.ts";
 import { type Paint, paintFor } from "./paint.ts";
+import { notMeasured } from "./recorder.ts";
 import { runJson } from "./run-json.ts";
 import { runLine, stepLines } from "./run-line.ts";
 import { pointsFor } from "./run-probe.ts";
@@ -24,15 +27,36 @@ const flushMs = 5_000;
 
 /** Runs probes now, once each: stored and delivered, but not confirmed and without a change of state. Returns the exit code. */
 export async function once(names: readonly string[], options: OnceOptions): Promise<number> {
+  refuseWhatDoesNotGoTogether(names, options);
+  await using report = options.junit === undefined ? null : await junitFile(options.junit);
   const plan = options.journey === undefined ? await planProbes(names, options) : await planJourney(options.journey, options);
   const demo = plan.runs.find(({ target }) => target?.name === demoTarget)?.target;
   const platform = demo ? await demoFor(demo) : null;
   try {
     const runs = await runAll(plan, options);
-    if (options.junit !== undefined) await writeFile(options.junit, junit(runs));
+    await report?.writeFile(junit(runs));
     return exitCodeOf(runs.map(({ verdict }) => verdict));
   } finally {
     await platform?.stop();
+  }
+}
+
+function refuseWhatDoesNotGoTogether(names: readonly string[], { journey, env = [], timeout }: OnceOptions): void {
+  const odd =
+    journey !== undefined
+      ? names.length > 0 && `--journey runs that script alone: leave out ${names.join(", ")}, or --journey.`
+      : (env.length > 0 || timeout !== undefined) &&
+        "--env and --timeout belong to --journey: what a probe gets is in the configuration.";
+  if (odd) throw new Exit(exitCodes.configuration, odd);
+}
+
+/** Opened before anything runs: a path that cannot be written must not cost the runs. */
+async function junitFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "w");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new Exit(exitCodes.configuration, `--junit ${path} cannot be written (${code}): give a file in a folder that exists.`);
   }
 }
 
@@ -49,9 +73,9 @@ async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
       plan.runs.map((planned) =>
         slots.run("normal", async () => {
           const run = await measure({ ...planned, scheduledAtMs: clock.now(), trigger: "once", attempt: 1 }, instruments);
-          store.record({ run, state: null, change: null, points: pointsFor(run, null, plan.config) });
-          print(run, options);
-          return run;
+          const stored = keep(run, plan, store);
+          print(stored, options);
+          return stored;
         }),
       ),
     );
@@ -63,8 +87,18 @@ async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
   }
 }
 
+/** The run as it counts: one that the store does not take is not measured. */
+function keep(run: Run, { config }: OncePlan, store: Store): Run {
+  try {
+    store.record({ run, state: null, change: null, points: pointsFor(run, null, config) });
+    return run;
+  } catch (error) {
+    return notMeasured(run, error);
+  }
+}
+
 function print(run: Run, { json }: OnceOptions): void {
-  if (json) console.log(JSON.stringify(runJson(run)));
+  if (json) console.log(escapeUnprintable(JSON.stringify(runJson(run))));
   const stream = json ? process.stderr : process.stdout;
   const paint: Paint = paintFor(stream);
   stream.write([runLine(run, paint), ...stepLines(run, paint), ""].join("\n"));

@@ -51,7 +51,8 @@ export function createRecorder({
   };
 }
 
-function notMeasured(run: Run, error: unknown): Run {
+/** A run that the store did not take, as it counts. */
+export function notMeasured(run: Run, error: unknown): Run {
   const reason = error instanceof Error ? error.message : String(error);
   const cause = `the store did not take this run (it was ${run.verdict}): ${reason}`;
   return { ...run, verdict: "error", blame: "worker", cause, failedStep: null, steps: [], logs: [] };

@@ -1,17 +1,20 @@
+import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { renderProblems } from "../config/explain.ts";
 import type { Config, Probe } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import type { Logger } from "../kit/log.ts";
 import type { Redactor } from "../kit/redact.ts";
-import { prepareFor } from "./journeys.ts";
+import { type Journey, prepareFor } from "./journeys.ts";
 import type { Rooms } from "./run-probe.ts";
+import { sondeCommand } from "./version.ts";
 
 /** What a running worker changes when its configuration does. */
 export interface Reloaded {
   rooms: Rooms;
   loop: { reload(probes: readonly Probe[], concurrency: number): void };
   redactor: Redactor;
+  /** Starts the demo platform where the configuration needs one and none runs. */
+  needDemo: (config: Config) => Promise<unknown>;
   file: string;
   k6: string;
   log: Logger;
@@ -21,11 +24,18 @@ export interface Reloaded {
 export async function takeOver(
   config: Config,
   secretValues: readonly string[],
-  { rooms, loop, redactor, file, k6, log }: Reloaded,
+  { rooms, loop, redactor, needDemo, file, k6, log }: Reloaded,
 ): Promise<void> {
-  const { journeys, problems } = await prepareFor(config, file, k6).catch((error: unknown) => {
+  const ready = async () => {
+    await needDemo(config);
+    return prepareFor(config, file, k6);
+  };
+  const { journeys, problems } = await ready().catch((error: unknown) => {
     const found = error instanceof Error ? error.message : String(error);
-    return { journeys: new Map(), problems: [{ file, path: "", found, expected: "journeys that can be prepared", paste: null }] };
+    return {
+      journeys: new Map<string, Journey>(),
+      problems: [{ file, path: "", found, expected: "no such failure", paste: null }],
+    };
   });
   if (problems.length > 0) return refuse(problems, log);
   for (const value of secretValues) redactor.add(value);
@@ -38,9 +48,11 @@ export async function takeOver(
   if (fixed.length > 0) log.warn({ changed: fixed }, "these take a restart: until then they stay as they were");
 }
 
-/** Keeps the old configuration running and says why. */
+/** Keeps the old configuration running and says why, a line a problem. */
 export function refuse(problems: readonly Problem[], log: Logger): void {
-  log.error(`the changed configuration is wrong, the old one goes on: ${renderProblems(problems, { colour: false })}`);
+  for (const { file, path, found, expected } of problems)
+    log.error(`${path || basename(file)}: found ${found}; expected ${expected}`);
+  log.error(`the changed configuration is wrong, the old one goes on: \`${sondeCommand} check\` shows all`);
 }
 
 const restartOnly = ["location", "influx", "store", "web", "canary"] as const;

@@ -69,7 +69,7 @@ function timingLine(timings: StepTimings): string[] {
 }
 
 function measureLine(measures: Record<string, number>): string[] {
-  const parts = Object.entries(measures).map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`);
+  const parts = Object.entries(measures).map(([name, value]) => `${printable(name)} ${Math.round(value * 10) / 10}`);
   return parts.length > 0 ? [`  ${parts.join(", ")}`] : [];
 }
 
@@ -77,7 +77,7 @@ function evidenceLines(evidence: Evidence): string[] {
   const { status, headers, body, messages, request, ...rest } = evidence;
   return [
     ...(request === undefined ? [] : [line("last request", status === undefined ? request : `${request} (${status})`)]),
-    ...Object.entries(headers ?? {}).map(([name, value]) => line(`  ${name}`, value)),
+    ...Object.entries(headers ?? {}).map(([name, value]) => line(`  ${printable(name)}`, value)),
     ...Object.entries(rest).map(([name, value]) => line(name, String(value))),
     ...(messages ?? []).map((message) => line("message", message)),
     ...(body ? [line("body", body)] : []),

@@ -44,8 +44,10 @@ test("no line is wider than the terminal, and escapes from the target are gone",
     ...down,
     runs: [{ verdict: "down" as const, durationMs: 1, startedAtMs: 1, cause: `\u001b[2J${"x".repeat(500)}` }],
   };
-  for (const line of screen([hostile], 100)) {
-    expect(line.length).toBeLessThanOrEqual(100);
-    expect(line).not.toContain("\u001b");
+  for (const width of [100, 60, 40, 20, 10, 1]) {
+    for (const line of screen([hostile], width)) {
+      expect(line.length).toBeLessThanOrEqual(width);
+      expect(line).not.toContain("\u001b");
+    }
   }
 });

@@ -62,13 +62,28 @@ function renderRow({ probe, state, runs, next }: ProbeRow, nameWidth: number, { 
   const last = runs.at(-1);
   const latency = last ? formatDuration(last.durationMs) : "";
   const spark = sparkline(runs.slice(-sparkWidth)).padStart(sparkWidth);
-  const head = `${probe.name.padEnd(nameWidth)}  `;
-  const stateCell = `● ${`${shown}${since}`.padEnd(14)}`;
-  const middle = `  ${spark} ${latency.padStart(8)}  ${nextCell(next, nowMs).padEnd(11)}  `;
-  const room = Math.max(0, width - head.length - stateCell.length - middle.length);
   const verdict = last ? `${last.verdict}${last.cause ? ` ${last.cause}` : ""}` : "no run yet";
-  const lastCell = printable(verdict, room);
-  return `${head}${paint(colourOf(shown), stateCell)}${middle}${last ? paint(colourOf(last.verdict), lastCell) : lastCell}`;
+  const cells: Cell[] = [
+    [null, `${probe.name.padEnd(nameWidth)}  `],
+    [colourOf(shown), `● ${`${shown}${since}`.padEnd(14)}`],
+    [null, `  ${spark} ${latency.padStart(8)}  ${nextCell(next, nowMs).padEnd(11)}  `],
+    [last ? colourOf(last.verdict) : null, printable(verdict)],
+  ];
+  return fit(cells, width, paint);
+}
+
+type Cell = [colour: ReturnType<typeof colourOf> | null, text: string];
+
+/** Cells side by side, cut where the terminal ends: a line that wraps would take the table apart. */
+function fit(cells: readonly Cell[], width: number, paint: Paint): string {
+  let room = width;
+  return cells
+    .map(([colour, text]) => {
+      const shown = text.length > room ? `${text.slice(0, room - 1)}…`.slice(0, room) : text;
+      room -= shown.length;
+      return colour && shown !== "" ? paint(colour, shown) : shown;
+    })
+    .join("");
 }
 
 function nextCell(next: ProbeRow["next"], nowMs: number): string {

@@ -10,7 +10,7 @@ import { createMetrics } from "../web/metrics.ts";
 import { startWeb } from "../web/server.ts";
 import { type CommonOptions, type Configured, configured, load, problemsExit } from "./configuration.ts";
 import { deliveryOf } from "./delivery.ts";
-import { demoForConfig } from "./demo-platform.ts";
+import { type DemoKeeper, keepDemo } from "./demo-platform.ts";
 import { type Look, displayFor } from "./display.ts";
 import { exitCodes } from "./exit.ts";
 import { instrumentsFor, runsDirectory } from "./instruments.ts";
@@ -23,29 +23,38 @@ import { createReadiness } from "./readiness.ts";
 import { refuse, takeOver } from "./reload.ts";
 import { createRecorder } from "./recorder.ts";
 import { type Rooms, pointsFor, runProbe } from "./run-probe.ts";
+import { skipNotes } from "./skip-notes.ts";
 import { type Stop, listenForStop } from "./stop.ts";
 import { startUpkeep } from "./upkeep.ts";
-import { version } from "./version.ts";
+import { sondeCommand, version } from "./version.ts";
 
 /** How long running journeys and the outbox get when the worker is told to stop. */
 const drainMs = 120_000;
 const flushMs = 5_000;
+/** How long a run that was ended may take to be judged and stored. */
+const endMs = 10_000;
 
 /** The worker: probes on a schedule until it is told to stop, then drains. Returns the exit code. */
 export async function start(options: CommonOptions): Promise<number> {
   const given = await configured(options);
   const stop = listenForStop();
-  const demo = await demoForConfig(given.config);
+  const demo = keepDemo();
   try {
-    await work(given, options, stop);
+    await demo.need(given.config);
+    await work(given, options, stop, demo);
     return exitCodes.fine;
   } finally {
-    await demo?.stop();
+    await demo.stop();
     stop.release();
   }
 }
 
-async function work({ file, config, secretValues }: Configured, options: CommonOptions, stop: Stop): Promise<void> {
+async function work(
+  { file, config, secretValues }: Configured,
+  options: CommonOptions,
+  stop: Stop,
+  demo: DemoKeeper,
+): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const redactor = createRedactor(secretValues);
   let look = nothingYet;
@@ -80,10 +89,12 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
   const web = await startWeb({ ...config.web, metrics, readiness: () => readiness.reasons() });
   stack.defer(() => web.close());
 
+  const hurry = new AbortController();
+  const abort = AbortSignal.any([stop.impatient, hurry.signal]);
   const rooms: Rooms = {
     config,
     journeys: prepared.journeys,
-    instruments: instrumentsFor(config, { k6, redactor, clock, abort: stop.impatient }),
+    instruments: instrumentsFor(config, { k6, redactor, clock, abort }),
     store,
     recorder: createRecorder({ store, pointsOf: (run) => pointsFor(run, null, config) }),
     clock,
@@ -94,6 +105,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
       display.run(run, change, log);
     },
   };
+  const noteSkip = skipNotes(log);
   const loop = startLoop({
     probes: config.probes,
     location: config.location,
@@ -103,7 +115,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
     skip(skip) {
       store.recordSkip(skip);
       metrics.observeSkip(skip);
-      log.warn({ probe: skip.probe, reason: skip.reason }, "skipped a run");
+      noteSkip(skip);
     },
     runsToday: (probe) => store.runsOn(probe.name, probe.target, startOfDay(clock.now())),
     onError(error) {
@@ -116,7 +128,7 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
     title: `Sonde ${version} · ${config.location} · ${web.url}/healthz`,
     rows: rows(),
     outbox: outboxLine(config.influx, store.outbox.stats(), clock.now()),
-    footer: "Ctrl-C drains and stops · npm run -s sonde -- why PROBE tells what a run saw",
+    footer: `Ctrl-C drains and stops · ${sondeCommand} why PROBE tells what a run saw`,
     nowMs: clock.now(),
   });
   startUpkeep({ config, store, clock, log }, over.signal);
@@ -124,7 +136,15 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
     file,
     load: () => load(options),
     onGood: (loaded: { config: Config; secretValues: string[] }) =>
-      takeOver(loaded.config, loaded.secretValues, { rooms, loop, redactor, file, k6, log }),
+      takeOver(loaded.config, loaded.secretValues, {
+        rooms,
+        loop,
+        redactor,
+        needDemo: (changed) => demo.need(changed),
+        file,
+        k6,
+        log,
+      }),
     onBad: (problems) => refuse(problems, log),
   });
   stack.defer(() => watcher.close());
@@ -133,6 +153,8 @@ async function work({ file, config, secretValues }: Configured, options: CommonO
   watcher.close();
   log.info({ reason }, "draining: no new runs, waiting for those under way; a second Ctrl-C ends them");
   await loop.drain(drainMs);
+  hurry.abort();
+  await loop.drain(endMs);
   await drainer?.flush(flushMs);
   log.info("stopped");
 }

@@ -1,10 +1,12 @@
 import type { OutboxStats } from "../contract/outbox.ts";
 import { systemClock as clock } from "../kit/clock.ts";
+import { escapeUnprintable } from "../kit/printable.ts";
 import { openStore } from "../store/open.ts";
 import { type CommonOptions, configuredInPart } from "./configuration.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { paintFor } from "./paint.ts";
 import { probeRows } from "./probe-rows.ts";
+import { sondeCommand } from "./version.ts";
 import { type ProbeRow, renderScreen } from "./screen.ts";
 
 /** Where every probe stands, from the store: no worker is asked. Returns the exit code. */
@@ -15,7 +17,7 @@ export async function status(options: CommonOptions & { json?: boolean }): Promi
     const rows = probeRows(config.probes, store, () => null);
     const stats = store.outbox.stats();
     if (options.json) {
-      console.log(JSON.stringify(statusJson(rows, stats), null, 2));
+      console.log(escapeUnprintable(JSON.stringify(statusJson(rows, stats), null, 2)));
       return 0;
     }
     const view = {
@@ -23,7 +25,7 @@ export async function status(options: CommonOptions & { json?: boolean }): Promi
       rows,
       outbox: outboxLine(config.influx, stats, clock.now()),
       notes: [],
-      footer: "npm run -s sonde -- why PROBE tells what a run saw",
+      footer: `${sondeCommand} why PROBE tells what a run saw`,
       nowMs: clock.now(),
       width: process.stdout.columns ?? 160,
       paint: paintFor(process.stdout),

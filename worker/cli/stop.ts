@@ -1,4 +1,8 @@
+import { systemClock as clock } from "../kit/clock.ts";
 import { onParentGone } from "./parent.ts";
+
+/** One Ctrl-C may come more than once: to the whole foreground group, and passed on by whoever started us. */
+const sameAskingMs = 1_000;
 
 /** How a long-running command is told to stop. */
 export interface Stop {
@@ -12,16 +16,16 @@ export interface Stop {
 export function listenForStop(): Stop {
   const first = Promise.withResolvers<string>();
   const second = new AbortController();
-  let asked = false;
+  let askedAtMs: number | null = null;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (asked) second.abort();
-    asked = true;
+    if (askedAtMs !== null && clock.monotonic() - askedAtMs > sameAskingMs) second.abort();
+    askedAtMs ??= clock.monotonic();
     first.resolve(signal);
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   const forget = onParentGone(() => {
-    asked = true;
+    askedAtMs ??= clock.monotonic();
     first.resolve("the process that started it is gone");
   });
   return {

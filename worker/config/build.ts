@@ -28,7 +28,7 @@ export interface BuildOptions {
  */
 export function buildConfig(exported: Record<string, unknown>, options: BuildOptions): Config {
   const { file, variables, report, nowMs } = options;
-  const outer = parse(outerSchema, exported, "", report) ?? {};
+  const outer = parse(outerSchema, exported, "", report).value ?? {};
   const targetConfigs = targetsOf(outer.targets ?? {}, report);
   const names = Object.keys(targetConfigs);
   const target = selectedTarget(outer, names, options);
@@ -53,7 +53,7 @@ function targetsOf(given: Record<string, unknown>, report: Report): Record<strin
       expected: "at least one",
       paste: 'targets: { staging: { urls: { api: { env: "STAGING_API_URL" } } } }',
     });
-  return Object.fromEntries(names.map((name) => [name, parse(targetSchema, given[name], join("targets", name), report)]));
+  return Object.fromEntries(names.map((name) => [name, parse(targetSchema, given[name], join("targets", name), report).value]));
 }
 
 function selectedTarget(settings: Pick<SondeConfig, "target">, names: readonly string[], options: BuildOptions): string {
@@ -90,7 +90,7 @@ function usedTargets(
   );
 }
 
-function probesOf(given: readonly unknown[], surroundings: ProbeSurroundings, report: Report): Probe[] {
+function probesOf(given: readonly unknown[], surroundings: Omit<ProbeSurroundings, "wrong">, report: Report): Probe[] {
   if (given.length === 0)
     report({
       path: "probes",
@@ -110,8 +110,8 @@ function probesOf(given: readonly unknown[], surroundings: ProbeSurroundings, re
         expected: "a name of its own",
         paste: `name: "${name}-2"`,
       });
-    const probe = parse(probeSchema, item, path, report, ["every", "cron"]);
-    const built = probe && buildProbe(probe, path, surroundings, report);
+    const { value, wrong } = parse(probeSchema, item, path, report);
+    const built = value && buildProbe(value, path, { ...surroundings, wrong }, report);
     return built ? [built] : [];
   });
 }
@@ -124,8 +124,8 @@ function nameOf(item: unknown): string | null {
 function maintenanceOf(given: readonly unknown[], targets: readonly string[], report: Report): MaintenanceWindow[] {
   return given.flatMap((item, index) => {
     const path = `maintenance[${index}]`;
-    const window = parse(maintenanceSchema, item, path, report, ["from", "to", "cron", "duration"]);
-    const built = window && buildMaintenance(window, path, targets, report);
+    const { value, wrong } = parse(maintenanceSchema, item, path, report);
+    const built = value && buildMaintenance(value, path, { targets, wrong }, report);
     return built ? [built] : [];
   });
 }

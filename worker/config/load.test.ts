@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Loaded, loadConfig } from "./load.ts";
+import { type Loaded, loadConfig, loadDefaults } from "./load.ts";
 
 let folder: string;
 let files = 0;
@@ -275,7 +275,7 @@ describe("a configuration that is wrong says where, what was found, what was exp
       /tokn/,
       "token",
     ],
-    ["a header with a line break", target({ headers: { a: "b\r\nc: d" } }), "targets.demo.headers.a", /b/, null],
+    ["a header with a line break", target({ headers: { a: "b\r\nc: d" } }), "targets.demo.headers.a", /not shown/, null],
     [
       "a component's need that is none",
       target({ components: { backend: { needs: ["redis"] } } }),
@@ -355,6 +355,46 @@ describe("a configuration that is wrong says where, what was found, what was exp
   });
 });
 
+test("what is wrong in one part of a section hides nothing in the others", async () => {
+  const problems = await problemsOf({
+    targets: {
+      "a b": { urls: { api: "http://a" } },
+      other: { urls: { api: "nope" }, secrets: { x: 1 } },
+      demo: good.targets.demo,
+    },
+    target: "other",
+    probes: [{ ...health, every: "often", journey: "nowhere.ts", target: "nobody" }],
+    influx: { database: "", url: "nope" },
+    store: { path: 3, maxSize: "much" },
+    maintenance: [{ reason: "x", target: "nobody", cron: 5, duration: "2h" }],
+  });
+  expect(problems.map(({ path }) => path).sort()).toEqual(
+    [
+      "influx.database",
+      "influx.url",
+      "maintenance[0].cron",
+      "maintenance[0].target",
+      "probes.health.every",
+      "probes.health.journey",
+      "probes.health.target",
+      "store.maxSize",
+      "store.path",
+      "targets.a b",
+      "targets.other.secrets.x",
+      "targets.other.urls.api",
+    ].sort(),
+  );
+});
+
+test("where there is no configuration, defaults and SONDE_ variables hold", () => {
+  const loaded = loadDefaults({ folder, env: { SONDE_LOCATION: "here", SONDE_STORE: "" } });
+  expect(loaded).toMatchObject({
+    ok: true,
+    config: { location: "here", store: { path: join(folder, ".sonde/sonde.db") }, probes: [] },
+  });
+  expect(loadDefaults({ folder, env: { SONDE_LOCATION: "a b" } })).toMatchObject({ ok: false, problems: [{ path: "location" }] });
+});
+
 describe("secrets", () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ["an unset one", {}, /neither PASSWORD nor PASSWORD_FILE/],
@@ -375,6 +415,19 @@ describe("secrets", () => {
     expect(await problemsOf(withSecret, { PASSWORD_FILE: join(folder, "empty") })).toEqual([
       expect.objectContaining({ found: expect.stringContaining("empty file") }),
     ]);
+  });
+
+  test("that stand in the file are refused and not shown", async () => {
+    const problems = await problemsOf({
+      ...good,
+      targets: { demo: { ...good.targets.demo, secrets: { password: "topsecret" }, headers: { Authorization: ["topsecret"] } } },
+      influx: { password: "topsecret", username: { name: "topsecret" } },
+    });
+    expect(problems.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["influx.password", "targets.demo.secrets.password", "targets.demo.headers.Authorization"]),
+    );
+    expect(JSON.stringify(problems)).not.toContain("topsecret");
+    expect(problems.find(({ path }) => path === "influx.password")?.expected).toContain('{ env: "NAME" }');
   });
 
   test("in a URL are refused and not shown", async () => {

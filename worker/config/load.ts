@@ -4,6 +4,7 @@ import type { Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import { buildConfig } from "./build.ts";
 import { type Report, collectProblems, show } from "./report.ts";
+import { buildSettings } from "./settings.ts";
 import { type Environment, createVariables } from "./variables.ts";
 
 export interface LoadOptions {
@@ -34,6 +35,16 @@ export async function loadConfig({ file, env, target, nowMs = Date.now() }: Load
   return { ok: true, config, secretValues: variables.secretValues() };
 }
 
+/** What holds where there is no configuration: no target and no probe, but `SONDE_*` variables, and paths from `folder`. */
+export function loadDefaults({ folder, env }: { folder: string; env: Environment }): Loaded {
+  const { problems, report } = collectProblems("the environment");
+  const variables = createVariables(env, report);
+  const settings = buildSettings({}, folder, variables, report);
+  const config: Config = { ...settings, target: "none", targets: {}, probes: [], maintenance: [] };
+  if (problems.length > 0) return { ok: false, problems, partial: config };
+  return { ok: true, config, secretValues: variables.secretValues() };
+}
+
 const smallest = `import { defineConfig } from "sonde";
 
 export default defineConfig({
@@ -55,7 +66,7 @@ async function readExport(file: string, report: Report): Promise<Record<string, 
     return null;
   }
   try {
-    const module: unknown = await import(`${pathToFileURL(file).href}?read=${++reads}`);
+    const module: unknown = await inTime(import(`${pathToFileURL(file).href}?read=${++reads}`));
     const exported = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
     if (typeof exported === "object" && exported !== null && !Array.isArray(exported)) return { ...exported };
     report({
@@ -65,12 +76,32 @@ async function readExport(file: string, report: Report): Promise<Record<string, 
       paste: smallest,
     });
   } catch (error) {
-    report({ path: "", found: firstLines(error), expected: "a module that Node can load" });
+    const reason = reasonOf(error);
+    report({ path: "", found: reason, expected: remedyFor(reason) });
   }
   return null;
 }
 
-function firstLines(error: unknown): string {
+const loadMs = 20_000;
+
+/** A module that waits for something that never comes would stop every later reload as well. */
+async function inTime<T>(loading: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`it did not finish within ${loadMs / 1_000} s`)), loadMs);
+  try {
+    return await Promise.race([loading, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reasonOf(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.split("\n").slice(0, 5).join("\n");
+}
+
+/** A file outside the project finds no package. */
+function remedyFor(reason: string): string {
+  if (!reason.includes("Cannot find package 'sonde'")) return "a module that Node can load";
+  return "a module that Node can load: away from where Sonde is installed, export the plain object, without defineConfig";
 }

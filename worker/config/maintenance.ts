@@ -9,7 +9,7 @@ import { timesOf } from "./schedule.ts";
 export function buildMaintenance(
   given: MaintenanceConfig,
   path: string,
-  targets: readonly string[],
+  { targets, wrong }: { targets: readonly string[]; wrong: ReadonlySet<PropertyKey> },
   report: Report,
 ): MaintenanceWindow | null {
   const { target = null, reason } = given;
@@ -21,7 +21,8 @@ export function buildMaintenance(
       paste: nearest(target, targets),
     });
   }
-  const span = spanOf(given, path, report);
+  const isTimeWrong = ["from", "to", "cron", "duration"].some((key) => wrong.has(key));
+  const span = isTimeWrong ? null : spanOf(given, path, report);
   return span && { target, reason, span };
 }
 

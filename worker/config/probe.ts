@@ -15,13 +15,16 @@ export interface ProbeSurroundings {
   target: string;
   targets: readonly string[];
   nowMs: number;
+  /** Keys of the probe under which something is wrong that was reported. */
+  wrong: ReadonlySet<PropertyKey>;
 }
 
 /** A probe with its defaults; `null` after its problems were reported. */
 export function buildProbe(given: ProbeConfig, path: string, surroundings: ProbeSurroundings, report: Report): Probe | null {
   const journey = journeyOf(given.journey, path, surroundings.folder, report);
   const target = targetOf(given.target, path, surroundings, report);
-  const schedule = scheduleOf(given, path, report);
+  const { wrong } = surroundings;
+  const schedule = wrong.has("every") || wrong.has("cron") ? null : scheduleOf(given, path, report);
   const timeoutMs = schedule && timeoutOf(given.timeout, intervalOf(schedule, surroundings.nowMs), path, report);
   if (journey === null || target === null || schedule === null || timeoutMs === null) return null;
   return {

@@ -12,10 +12,13 @@ const bytes = z.string(aSize).refine((value) => parseBytes(value) !== null, aSiz
 const count = z.int("a whole number").min(1, "at least 1");
 /** A tag of InfluxDB and a word on a command line. */
 const name = z.string().regex(/^[\w-]{1,64}$/, "letters, digits, - and _, at most 64 of them");
-const variable = z.object({
-  env: z.string().regex(/^[A-Za-z_]\w*$/, "the name of an environment variable"),
-  default: text.optional(),
-});
+const variable = z.object(
+  {
+    env: z.string().regex(/^[A-Za-z_]\w*$/, "the name of an environment variable"),
+    default: text.optional(),
+  },
+  '{ env: "NAME" }, the variable that holds the value',
+);
 const textOrVariable = z.union([text, variable], { error: 'a text, or { env: "NAME" }' });
 /** k6's secret file holds `name=value` lines. */
 const secretName = z.string().regex(/^[\w.-]+$/, "letters, digits, ., - and _");

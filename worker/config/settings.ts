@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Config, InfluxSettings, StoreSettings } from "../contract/config.ts";
 import { parseDuration } from "../kit/duration.ts";
 import { parseBytes } from "./bytes.ts";
@@ -67,6 +67,15 @@ function influxOf(given: NonNullable<OuterConfig["influx"]>, variables: Variable
 
 function storeOf(given: NonNullable<OuterConfig["store"]>, folder: string, variables: Variables, report: Report): StoreSettings {
   const fromEnvironment = variables.get({ env: "SONDE_STORE" }, "SONDE_STORE");
+  const path = fromEnvironment === null ? resolve(folder, given.path ?? defaultStorePath) : resolve(fromEnvironment);
+  // Runs have their folders beside the store, and k6 cannot read its secrets from such a path.
+  if (/[:,]/.test(dirname(path)))
+    report({
+      path: "store.path",
+      found: show(path),
+      expected: 'a folder without ":" and "," in its path',
+      paste: "export SONDE_STORE=/path/to/sonde.db",
+    });
   const maxBytes = parseBytes(given.maxSize ?? "") ?? storeDefaults.maxBytes;
   const maxOutboxBytes = parseBytes(given.maxOutbox ?? "") ?? storeDefaults.maxOutboxBytes;
   // What waits and what was refused may each take as much; only runs are removed to make room.
@@ -78,7 +87,7 @@ function storeOf(given: NonNullable<OuterConfig["store"]>, folder: string, varia
       paste: `maxSize: "${Math.ceil((4 * maxOutboxBytes) / 1e6)}MB"`,
     });
   return {
-    path: fromEnvironment === null ? resolve(folder, given.path ?? defaultStorePath) : resolve(fromEnvironment),
+    path,
     retentionMs: parseDuration(given.retention ?? "") ?? storeDefaults.retentionMs,
     maxBytes,
     maxOutboxBytes,

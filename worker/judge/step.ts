@@ -1,6 +1,6 @@
 import type { JourneyDeclaration } from "../contract/config.ts";
 import type { Observed, ObservedStep } from "../contract/observed.ts";
-import type { Step } from "../contract/run.ts";
+import type { Check, Step } from "../contract/run.ts";
 import type { Outcome } from "../contract/words.ts";
 import { formatDuration } from "../kit/duration.ts";
 import { percentile } from "./percentile.ts";
@@ -52,7 +52,7 @@ interface Judged {
 function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: number | null, hung: boolean): Judged {
   if (step.network !== null) return { outcome: "failed", cause: step.network };
   const failed = step.checks.find((check) => !check.passed);
-  if (failed) return { outcome: "failed", cause: failed.observed ?? `check "${failed.name}" failed` };
+  if (failed) return { outcome: "failed", cause: causeOf(failed, step) };
   if (step.ended?.outcome === "failed")
     return { outcome: "failed", cause: step.ended.reason ?? step.ended.exception ?? "failed without a reason" };
   if (step.open) return { outcome: hung ? "failed" : "not-reached", cause: "did not end" };
@@ -61,6 +61,13 @@ function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: numb
     return { outcome: "degraded", cause: `took ${formatDuration(durationMs)}, budget ${formatDuration(budgetMs)}` };
   }
   return { outcome: "passed", cause: null };
+}
+
+/** The kit's own words say all; of a plain script only the check's name says what was wanted. */
+function causeOf({ name, observed }: Check, { ended, open }: ObservedStep): string {
+  const isOfKit = ended !== null || open;
+  if (observed !== null && isOfKit) return observed;
+  return `check "${name}" failed${observed === null ? "" : `: ${observed}`}`;
 }
 
 function budgetOf(name: string, { budgets, declaration }: Standard): number | null {

@@ -25,7 +25,7 @@ export interface Loop {
   next(): Map<string, number | "running">;
   /** From now on these probes and so many slots. Unchanged probes keep their place, removed ones end after their current run. */
   reload(probes: readonly Probe[], concurrency: number): void;
-  /** Starts nothing new, and waits for what runs, at most `timeoutMs` from the first call. */
+  /** Starts nothing new, and waits for what runs, at most `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
 }
 
@@ -37,7 +37,6 @@ export function startLoop({ probes, location, concurrency, ...world }: LoopOptio
   const { clock } = world;
   const floor: Floor = { ...world, places: new Map(), slots: createSlots(concurrency), closed: false };
   let nap = new AbortController();
-  let drained: Promise<void> | null = null;
 
   arrange(floor.places, probes, location, clock.now());
   for (const probe of healthProbes(probes)) startWith(probe);
@@ -76,7 +75,7 @@ export function startLoop({ probes, location, concurrency, ...world }: LoopOptio
       arrange(floor.places, probes, location, clock.now());
       nap.abort();
     },
-    drain: (timeoutMs) => (drained ??= close(timeoutMs)),
+    drain: close,
   };
 }
 
