@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startDemo } from "../demo/server.ts";
-import { type Running, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
+import { type Running, freePort, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
 
 let demo: Awaited<ReturnType<typeof startDemo>>;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -22,15 +22,6 @@ afterEach(async () => {
   await demo.close();
   folder.remove();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
 
 async function start(more: Record<string, string> = {}) {
   const port = await freePort();

@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { version } from "../worker/cli/version.ts";
-import { sonde, temporaryFolder } from "./support/sonde.ts";
+import { freePort, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -79,3 +79,38 @@ test("other paths than the usual ones come from the configuration", async () => 
   expect((await sonde(["once", "--config", file])).code).toBe(0);
   expect(requests.map(({ url }) => url)).toEqual(["/base/auth/up", "/base/up"]);
 });
+
+test("no process that is started along inherits a password, and the demo has the account that the configuration says", async () => {
+  const store = join(folder.path, "sonde.db");
+  const password = join(folder.path, "password");
+  writeFileSync(password, "demo password from a file");
+  const file = join(folder.path, "sonde.config.mjs");
+  const account = { email: { env: "SONDE_DEMO_EMAIL", default: "probe@demo.example" }, password: { env: "SONDE_DEMO_PASSWORD" } };
+  const staging = { urls: { api: `http://127.0.0.1:${port}` }, secrets: { password: { env: "STAGING_PASSWORD" } } };
+  const config = {
+    targets: { demo: { urls: { api: { env: "SONDE_DEMO_URL" } }, secrets: account }, staging },
+    probes: [
+      { name: "auth", journey: join(root, "probes/auth.ts"), every: "1s", timeout: "1s" },
+      { name: "health", journey: join(root, "probes/health.ts"), every: "1s", timeout: "1s", target: "staging" },
+    ],
+    store: { path: store },
+    web: { port: 0 },
+  };
+  writeFileSync(file, `export default ${JSON.stringify(config)}`);
+  const worker = startSonde(["start", "--config", file], {
+    SONDE_DEMO_URL: `http://127.0.0.1:${await freePort()}`,
+    SONDE_DEMO_PASSWORD_FILE: password,
+    STAGING_PASSWORD: "correct horse battery",
+  });
+  await worker.says(/up +auth/);
+  const children = childrenOf(worker.child.pid ?? 0);
+  const environments = children.map((pid) => readFileSync(`/proc/${pid}/environ`, "utf8"));
+  worker.child.kill("SIGTERM");
+  expect((await worker.finished).code).toBe(0);
+  expect(children.length).toBeGreaterThan(0);
+  expect(environments.filter((text) => text.includes("correct horse battery"))).toEqual([]);
+});
+
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+}

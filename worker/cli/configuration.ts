@@ -4,6 +4,7 @@ import type { Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import { renderProblems } from "../config/explain.ts";
 import { type Loaded, loadConfig, loadDefaults } from "../config/load.ts";
+import { environment, hideFromChildren } from "./environment.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintsOn } from "./paint.ts";
 
@@ -21,27 +22,29 @@ export interface Configured {
 }
 
 export function configFile({ config }: CommonOptions): string {
-  return resolve(config ?? (process.env["SONDE_CONFIG"] || "sonde.config.ts"));
+  return resolve(config ?? (environment["SONDE_CONFIG"] || "sonde.config.ts"));
 }
 
 /** Nobody named a configuration, and there is none: `sonde once --journey` needs none. */
 function isWithout(options: CommonOptions): boolean {
-  return options.config === undefined && !process.env["SONDE_CONFIG"] && !existsSync(configFile(options));
+  return options.config === undefined && !environment["SONDE_CONFIG"] && !existsSync(configFile(options));
 }
 
 /** The settings that hold without a configuration, or the problems of `SONDE_*` variables, exit code 2. */
 export function withoutConfiguration(): Config {
-  const loaded = loadDefaults({ folder: process.cwd(), env: process.env });
+  const loaded = loadDefaults({ folder: process.cwd(), env: environment });
   if (!loaded.ok) throw problemsExit(loaded.problems);
   return loaded.config;
 }
 
-export function load(options: CommonOptions): Promise<Loaded> {
-  return loadConfig({
+export async function load(options: CommonOptions): Promise<Loaded> {
+  const loaded = await loadConfig({
     file: configFile(options),
-    env: process.env,
+    env: environment,
     ...(options.target !== undefined && { target: options.target }),
   });
+  if (loaded.ok) hideFromChildren(loaded.secretVariables);
+  return loaded;
 }
 
 /** Loads the configuration or ends the command with all its problems, exit code 2. */

@@ -28,7 +28,7 @@ export async function demoFor(target: Target): Promise<DemoPlatform> {
       `The demo target is ${target.urls.api}, where nothing answers, and a demo is started on loopback only.\nUnset SONDE_DEMO_URL, or start a demo there.`,
     );
   }
-  return startDemo(hostname.replace(/^\[|\]$/g, ""), port || "80");
+  return startDemo(target, hostname.replace(/^\[|\]$/g, ""), port || "80");
 }
 
 /** The demo of a worker, whose configuration may come to need one. */
@@ -51,8 +51,12 @@ export function keepDemo(): DemoKeeper {
   };
 }
 
-async function startDemo(host: string, port: string): Promise<DemoPlatform> {
-  const child = fork(demoEntry(), ["--host", host, "--port", port], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+async function startDemo({ secrets: { email, password } }: Target, host: string, port: string): Promise<DemoPlatform> {
+  const child = fork(demoEntry(), ["--host", host, "--port", port], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // Its account is no secret to anybody.
+    env: { ...process.env, SONDE_DEMO_EMAIL: email, SONDE_DEMO_PASSWORD: password },
+  });
   let complaint = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint += text));
   const outcome = await Promise.race([

@@ -31,7 +31,7 @@ function liveDisplay(stream: NodeJS.WriteStream, look: Look): Display {
   const paint = paintFor(stream);
   const draw = () => {
     const view = look();
-    if (view) logUpdate(renderScreen({ ...view, notes, width: stream.columns ?? 80, paint }));
+    if (view) logUpdate(renderScreen({ ...view, notes, width: stream.columns || 80, paint }));
   };
   const timer = setInterval(draw, refreshMs);
   return {

@@ -27,7 +27,7 @@ export async function status(options: CommonOptions & { json?: boolean }): Promi
       notes: [],
       footer: `${sondeCommand} why PROBE tells what a run saw`,
       nowMs: clock.now(),
-      width: process.stdout.columns ?? 160,
+      width: process.stdout.columns || 160,
       paint: paintFor(process.stdout),
     };
     console.log(renderScreen(view));

@@ -34,13 +34,28 @@ export function buildConfig(exported: Record<string, unknown>, options: BuildOpt
   const target = selectedTarget(outer, names, options);
   const surroundings = { folder: dirname(file), target, targets: names, nowMs };
   const probes = probesOf(outer.probes ?? [], surroundings, report);
-  return {
+  const config = {
     ...buildSettings(outer, dirname(file), variables, report),
     target,
     targets: usedTargets(targetConfigs, [target, ...probes.map((probe) => probe.target)], variables, report),
     probes,
     maintenance: maintenanceOf(outer.maintenance ?? [], names, report),
   };
+  refuseSecretsInTheOpen(probes, variables.secretValues(), report);
+  return config;
+}
+
+function refuseSecretsInTheOpen(probes: readonly Probe[], secrets: readonly string[], report: Report): void {
+  for (const { name: probe, env } of probes) {
+    for (const [name, value] of Object.entries(env)) {
+      if (!secrets.includes(value)) continue;
+      report({
+        path: join("probes", probe, "env", name),
+        found: "the value of a secret",
+        expected: "nothing secret: every user of the machine can read it; scripts get secrets from k6/secrets",
+      });
+    }
+  }
 }
 
 /** `null`: the target is there, and its own problems were reported. */

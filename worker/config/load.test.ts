@@ -134,6 +134,7 @@ describe("a configuration that is right", () => {
       secretHeaders: { "Proxy-Authorization": "token" },
     });
     expect(loaded.secretValues.sort()).toEqual(["a@b.example", "from the file", "t0ken"]);
+    expect(loaded.secretVariables).toEqual(["EMAIL"]);
   });
 
   test("runs probes that name no target against the one that is selected, and asks for no other's variables", async () => {
@@ -415,6 +416,14 @@ describe("secrets", () => {
     expect(await problemsOf(withSecret, { PASSWORD_FILE: join(folder, "empty") })).toEqual([
       expect.objectContaining({ found: expect.stringContaining("empty file") }),
     ]);
+  });
+
+  test("are not for a probe's variables, which everybody can read", async () => {
+    const problems = await problemsOf(
+      { ...withSecret, probes: [{ ...health, env: { KEY: "correct horse" } }] },
+      { PASSWORD: "correct horse" },
+    );
+    expect(problems).toEqual([expect.objectContaining({ path: "probes.health.env.KEY", found: "the value of a secret" })]);
   });
 
   test("that stand in the file are refused and not shown", async () => {

@@ -17,7 +17,12 @@ export interface LoadOptions {
 }
 
 export type Loaded =
-  | { ok: true; config: Config; secretValues: string[] }
+  | /** `secretVariables`: names of those in the environment that hold a secret. */ {
+      ok: true;
+      config: Config;
+      secretValues: string[];
+      secretVariables: string[];
+    }
   | /** `partial`: what is right of it, so that its journeys can be checked as well; `null` when nothing is. */ {
       ok: false;
       problems: Problem[];
@@ -32,7 +37,7 @@ export async function loadConfig({ file, env, target, nowMs = Date.now() }: Load
   const variables = createVariables(env, report);
   const config = buildConfig(exported, { file, target, variables, report, nowMs });
   if (problems.length > 0) return { ok: false, problems, partial: config };
-  return { ok: true, config, secretValues: variables.secretValues() };
+  return { ok: true, config, secretValues: variables.secretValues(), secretVariables: variables.secretNames() };
 }
 
 /** What holds where there is no configuration: no target and no probe, but `SONDE_*` variables, and paths from `folder`. */
@@ -42,7 +47,7 @@ export function loadDefaults({ folder, env }: { folder: string; env: Environment
   const settings = buildSettings({}, folder, variables, report);
   const config: Config = { ...settings, target: "none", targets: {}, probes: [], maintenance: [] };
   if (problems.length > 0) return { ok: false, problems, partial: config };
-  return { ok: true, config, secretValues: variables.secretValues() };
+  return { ok: true, config, secretValues: variables.secretValues(), secretVariables: variables.secretNames() };
 }
 
 const smallest = `import { defineConfig } from "sonde";

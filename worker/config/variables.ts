@@ -17,6 +17,8 @@ export interface Variables {
   /** A secret that may be missing. */
   optionalSecret(variable: Variable, path: string): string | null;
   secretValues(): string[];
+  /** Names of the variables that hold a secret themselves. */
+  secretNames(): string[];
 }
 
 const shortestSecret = 4;
@@ -24,6 +26,7 @@ const shortestSecret = 4;
 /** `report` never gets a value, only names. */
 export function createVariables(env: Environment, report: Report): Variables {
   const secrets = new Set<string>();
+  const names = new Set<string>();
 
   function get({ env: name, default: fallback }: Variable, path: string): string | null {
     const fileVariable = `${name}_FILE`;
@@ -65,6 +68,7 @@ export function createVariables(env: Environment, report: Report): Variables {
         : null;
     if (found === null) {
       secrets.add(value);
+      if (env[name]) names.add(name);
       return value;
     }
     report({
@@ -82,6 +86,7 @@ export function createVariables(env: Environment, report: Report): Variables {
     optionalSecret: (variable, path) => keep(get(variable, path), variable, path),
     text: (value, path) => (typeof value === "string" ? value : need(value, path)),
     secretValues: () => [...secrets],
+    secretNames: () => [...names],
   };
 }
 
