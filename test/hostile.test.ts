@@ -32,8 +32,7 @@ beforeAll(async () => {
     asked.push(String(request.url));
     response.end('{"ok":true}');
   });
-  await new Promise<void>((resolve) => forbidden.listen(0, "::1", resolve));
-  hostile = await startHostileServer(`[::1]:${(forbidden.address() as AddressInfo).port}`);
+  hostile = await startHostileServer(`[::1]:${await listenOn(forbidden)}`);
   environment = {
     SONDE_CONFIG: await configure(`http://127.0.0.1:${hostile.port}`),
     SONDE_STORE: join(folder.path, "store", "sonde.db"),
@@ -52,6 +51,14 @@ afterAll(async () => {
   await new Promise((resolve) => forbidden.close(resolve));
   folder.remove();
 });
+
+/** Its port; where there is no IPv6 one at which nobody could answer anyway. */
+function listenOn(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(1));
+    server.listen(0, "::1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
 
 /** `health` is down at once, and then all others of its target run. */
 async function configure(base: string): Promise<string> {
