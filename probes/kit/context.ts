@@ -1,7 +1,8 @@
 import type { Checks } from "./checks.ts";
 import type { StepHttp } from "./http.ts";
 import type { MeasureName } from "./measure-name.ts";
-import type { Socket, SocketOptions } from "./socket.ts";
+import type { SocketOptions } from "./dial.ts";
+import type { Socket } from "./socket.ts";
 
 /** What a step's function works with. All of it belongs to this one step, so that steps may run in parallel. */
 export interface StepContext {

@@ -7,11 +7,18 @@ import { pathOf } from "./http.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
 import { showMs } from "./show.ts";
-import type { SocketOptions } from "./socket.ts";
 import { explainRejection } from "./upgrade.ts";
 
 /** `readyState` of an open socket: k6's `WebSocket` has no constants. */
 export const openState = 1;
+
+export interface SocketOptions {
+  /** The tag by which connections are grouped. Default: `WS` and the path. */
+  name?: string;
+  subprotocol?: string;
+  /** Default 5000. */
+  connectTimeoutMs?: number;
+}
 
 /** What happens on a connection once it is open. */
 export interface SocketEvents {

@@ -2,7 +2,7 @@ import type { Response } from "k6/http";
 import { detailOf, showBody, showStatus } from "./answer.ts";
 import { jsonOf, valueAt } from "./read.ts";
 import { show, showMs } from "./show.ts";
-import type { Closing } from "./socket.ts";
+import type { Closing } from "./session.ts";
 
 /** The result of an expectation, and what was seen in the words of the expectation: `status (503) is 200`. */
 export interface Seen {

@@ -8,7 +8,14 @@ import { type Inbox, createInbox } from "./inbox.ts";
 import { type Message, nameMessage, parseMessage } from "./message.ts";
 import type { StepRecord } from "./record.ts";
 import { showMs } from "./show.ts";
-import type { Closing } from "./socket.ts";
+
+/** How a connection ended that we closed. */
+export interface Closing {
+  answered: boolean;
+  /** `null`: no answer. */
+  code: number | null;
+  waitedMs: number;
+}
 
 /** What came over one connection so far. */
 export interface Session extends SocketEvents {

@@ -1,31 +1,15 @@
-import { dial, openState } from "./dial.ts";
+import { type SocketOptions, dial, openState } from "./dial.ts";
 import { StepFailure } from "./failure.ts";
 import type { Message } from "./message.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
-import { createSession } from "./session.ts";
-
-export interface SocketOptions {
-  /** The tag by which connections are grouped. Default: `WS` and the path. */
-  name?: string;
-  subprotocol?: string;
-  /** Default 5000. */
-  connectTimeoutMs?: number;
-}
+import { type Closing, createSession } from "./session.ts";
 
 export interface ReceiveOptions {
   /** What the message must be besides its type. */
   where?: (message: Message) => boolean;
   /** Default 5000. */
   timeoutMs?: number;
-}
-
-/** How a connection ended that we closed. */
-export interface Closing {
-  answered: boolean;
-  /** `null`: no answer. */
-  code: number | null;
-  waitedMs: number;
 }
 
 /**

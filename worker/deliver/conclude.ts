@@ -1,6 +1,6 @@
 import { exhaustive } from "../kit/exhaustive.ts";
 import { type Failure, nextBackoff } from "./backoff.ts";
-import type { DrainerOptions } from "./drain.ts";
+import type { DrainerOptions } from "./drainer-options.ts";
 import type { Settlement } from "./settle.ts";
 import type { Voice } from "./voice.ts";
 

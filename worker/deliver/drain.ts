@@ -1,21 +1,7 @@
 import { setImmediate as pause } from "node:timers/promises";
-import type { Outbox } from "../contract/outbox.ts";
-import type { Clock } from "../kit/clock.ts";
-import type { Logger } from "../kit/log.ts";
+import type { DrainerOptions } from "./drainer-options.ts";
 import { createFlushes } from "./flushes.ts";
-import type { Writer } from "./influx.ts";
 import { createTurns } from "./turn.ts";
-
-export interface DrainerOptions {
-  outbox: Outbox;
-  writer: Writer;
-  clock: Clock;
-  /** 0 to 1, for the jitter. */
-  random: () => number;
-  log: Logger;
-  /** Makes the missing database; rejects with a message that is safe to log where that is not allowed. */
-  createDatabase?: () => Promise<void>;
-}
 
 export interface Drainer {
   /** Delivers until `stop`. */

@@ -1,6 +1,6 @@
 import { waitOf } from "./backoff.ts";
 import { conclude } from "./conclude.ts";
-import type { DrainerOptions } from "./drain.ts";
+import type { DrainerOptions } from "./drainer-options.ts";
 import { settle } from "./settle.ts";
 import { createVoice } from "./voice.ts";
 

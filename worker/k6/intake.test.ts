@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createIntake, createOutputLimit } from "./intake.ts";
-import type { Ending } from "./supervise.ts";
+import type { Ending } from "./ending.ts";
 
 function scene(maxBytes: number, use: (line: string) => void = () => undefined) {
   const endings: Ending[] = [];

@@ -1,5 +1,5 @@
 import { createLineSplitter } from "./lines.ts";
-import type { Ending } from "./supervise.ts";
+import type { Ending } from "./ending.ts";
 
 /** What all outputs of a run share: how much may still be read of them. */
 export interface OutputLimit {

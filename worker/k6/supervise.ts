@@ -1,17 +1,14 @@
 import { once } from "node:events";
 import type { FileHandle } from "node:fs/promises";
 import type { Job } from "../contract/job.ts";
-import type { KilledBy } from "../contract/result.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { ExecutionLimits, OutputSink } from "./executor.ts";
 import { signalGroup } from "./group.ts";
+import type { Ending } from "./ending.ts";
 import { createOutputLimit } from "./intake.ts";
 import { readOutputs } from "./outputs.ts";
 import type { K6Process } from "./spawn.ts";
 import { watchProcess } from "./watch-process.ts";
-
-/** Why k6 was ended; `null`: it ended by itself. */
-export type Ending = { kind: "marker" } | { kind: "timeout" } | { kind: "kill"; by: KilledBy; detail: string };
 
 export interface Supervised {
   ending: Ending | null;

@@ -2,7 +2,7 @@ import type { Clock } from "../kit/clock.ts";
 import type { ExecutionLimits } from "./executor.ts";
 import { lookUp } from "./process-table.ts";
 import type { K6Process } from "./spawn.ts";
-import type { Ending } from "./supervise.ts";
+import type { Ending } from "./ending.ts";
 
 const pollMs = 100;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeadLetter, DeadLetters } from "../contract/outbox.ts";
 import type { Database } from "./database.ts";
 import { giveUp } from "./give-up.ts";
-import type { QueueOptions } from "./outbox.ts";
+import type { QueueOptions } from "./queue-options.ts";
 import { pointOfText, unreadablePoint } from "./point-text.ts";
 
 const letter = z.object({ id: z.number(), point: z.unknown(), reason: z.string(), rejectedMs: z.number() });

@@ -1,18 +1,12 @@
 import { z } from "zod";
 import type { Point } from "../contract/measurements.ts";
 import type { Outbox, OutboxRow } from "../contract/outbox.ts";
-import type { Clock } from "../kit/clock.ts";
 import type { Database } from "./database.ts";
 import { bury, deadLettersIn } from "./dead-letters.ts";
 import { readBackoff, readStats, writeBackoff } from "./delivery-row.ts";
 import { giveUp } from "./give-up.ts";
 import { pointOfText, textOfPoint } from "./point-text.ts";
-
-export interface QueueOptions {
-  clock: Clock;
-  /** What may wait, in bytes of points; dead letters may take as much again. */
-  maxBytes: number;
-}
+import type { QueueOptions } from "./queue-options.ts";
 
 const unreadable = "not sent: what the store holds of this point cannot be read";
 
