@@ -4,6 +4,7 @@ import type { Config, Probe } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import type { Logger } from "../kit/log.ts";
 import type { Redactor } from "../kit/redact.ts";
+import type { Configured } from "./configuration.ts";
 import { type Journey, prepareFor } from "./journeys.ts";
 import type { Rooms } from "./run-probe.ts";
 import { sondeCommand } from "./version.ts";
@@ -22,8 +23,7 @@ export interface Reloaded {
 
 /** Takes a good configuration over, unless one of its journeys is bad. Runs under way end as they began. */
 export async function takeOver(
-  config: Config,
-  secretValues: readonly string[],
+  { config, secretValues }: Pick<Configured, "config" | "secretValues">,
   { rooms, loop, redactor, needDemo, file, k6, log }: Reloaded,
 ): Promise<void> {
   const ready = async () => {

@@ -1,0 +1,45 @@
+import { systemClock as clock } from "../kit/clock.ts";
+import type { Logger } from "../kit/log.ts";
+import { type Loop, startLoop } from "../schedule/loop.ts";
+import type { Store } from "../store/open.ts";
+import type { Metrics } from "../web/metrics.ts";
+import type { Readiness } from "./readiness.ts";
+import { type Rooms, runProbe } from "./run-probe.ts";
+import { skipNotes } from "./skip-notes.ts";
+
+/** Who is told of what becomes of ticks. */
+export interface Audience {
+  store: Store;
+  metrics: Metrics;
+  readiness: Readiness;
+  log: Logger;
+}
+
+/** Runs the probes of a configuration on their schedules, from now on. */
+export function startSchedule(rooms: Rooms, { store, metrics, readiness, log }: Audience): Loop {
+  const { probes, location, concurrency } = rooms.config;
+  const noteSkip = skipNotes(log);
+  return startLoop({
+    probes,
+    location,
+    concurrency,
+    clock,
+    run: (tick) => runProbe(tick, rooms),
+    skip(skip) {
+      store.recordSkip(skip);
+      metrics.observeSkip(skip);
+      noteSkip(skip);
+    },
+    runsToday: ({ name, target }) => store.runsOn(name, target, startOfDay(clock.now())),
+    onError(error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      readiness.failed(reason);
+      log.error({ reason }, "a run could not be stored");
+    },
+  });
+}
+
+/** Of the UTC day: daily limits do not move with daylight saving. */
+function startOfDay(nowMs: number): number {
+  return new Date(nowMs).setUTCHours(0, 0, 0, 0);
+}
