@@ -3,6 +3,7 @@ import { ensureDependencies } from "../setup/dependencies.mjs";
 import { findInfluxd } from "../setup/influxd.mjs";
 import { findK6 } from "../setup/k6.mjs";
 import { findNode24 } from "../setup/node24.mjs";
+import { withoutSettings } from "./without-settings.mjs";
 
 /** @import { Machine } from "../setup/machine.mjs" */
 
@@ -20,12 +21,4 @@ export async function prepareTools(machine, root, { needsServers }) {
   const servers = needsServers ? { SONDE_K6: await findK6(machine), SONDE_TEST_INFLUXD: await findInfluxd(machine) } : {};
   const path = [dirname(node), machine.env["PATH"]].filter(Boolean).join(delimiter);
   return { node, env: { ...withoutSettings(machine.env), PATH: path, ...servers } };
-}
-
-/**
- * What a developer has set for a worker of their own must not decide what the tests see.
- * @param {Record<string, string | undefined>} env
- */
-function withoutSettings(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(SONDE|STAGING)_/.test(name)));
 }

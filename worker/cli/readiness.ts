@@ -10,7 +10,7 @@ export function createReadiness(): Readiness {
   let reason: string | null = "no run was stored yet";
   return {
     stored: () => (reason = null),
-    failed: (why) => (reason = `the last run could not be stored: ${why}`),
+    failed: (why) => (reason = why),
     reasons: () => (reason === null ? [] : [reason]),
   };
 }

@@ -12,8 +12,13 @@ function recording() {
     },
   };
   const recorder = createRecorder({ store, pointsOf: () => [] });
-  const record = (id: string) =>
-    recorder.record({ run: fakeRun({ id, verdict: "down" }), state: null, change: null, points: [] });
+  const record = (id: string, unreadable = false) => {
+    const run = fakeRun({ id, verdict: "down" });
+    recorder.record(run, () => {
+      if (unreadable) throw new Error("the store cannot be read");
+      return { run, state: null, change: null, points: [] };
+    });
+  };
   return { record, stored, fill: (value: boolean) => void (full = value) };
 }
 
@@ -49,4 +54,14 @@ test("no more than a thousand of them are remembered", () => {
   record("last");
   expect(stored).toHaveLength(1_001);
   expect(stored[0]?.run.id).toBe("run-5");
+});
+
+test("a run whose state cannot be read is remembered as well", () => {
+  const { record, stored } = recording();
+  expect(() => record("a", true)).toThrow("cannot be read");
+  record("b");
+  expect(stored.map(({ run }) => [run.id, run.verdict])).toEqual([
+    ["a", "error"],
+    ["b", "down"],
+  ]);
 });

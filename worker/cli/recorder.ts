@@ -10,8 +10,11 @@ export interface Entry {
 }
 
 export interface Recorder {
-  /** Stores a run, and before it those that could not be stored. Throws what the store throws. */
-  record(entry: Entry): void;
+  /**
+   * Stores a run with what follows from it, and before it those that could not be stored. Throws what the store throws, then or while
+   * `follow` reads it: the run is remembered in both cases.
+   */
+  record(run: Run, follow: () => Entry): Entry;
 }
 
 /** A full disk is no reason to fill the memory as well. */
@@ -38,12 +41,14 @@ export function createRecorder({
   }
 
   return {
-    record(entry) {
+    record(run, follow) {
       try {
         storeLate();
+        const entry = follow();
         store.record(entry);
+        return entry;
       } catch (error) {
-        unstored.push(notMeasured(entry.run, error));
+        unstored.push(notMeasured(run, error));
         if (unstored.length > mostKept) unstored.shift();
         throw error;
       }

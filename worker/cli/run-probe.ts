@@ -29,11 +29,15 @@ export async function runProbe({ probe, scheduledAtMs, trigger, attempt }: Tick,
   if (!journey) throw new Error(`${probe.journey} of probe ${probe.name} was not prepared before it was due`);
 
   const measured = await measure({ probe, target, journey, scheduledAtMs, trigger, attempt }, rooms.instruments);
-  const { state, change, unconfirmed } = stateAfter(measured, probe, rooms);
-  const run = { ...measured, confirmedDown: state.state === "down" };
-  rooms.recorder.record({ run, state, change, points: pointsFor(run, change, rooms.config) });
+  let again = false;
+  const { run, change } = rooms.recorder.record(measured, () => {
+    const { state, change, unconfirmed } = stateAfter(measured, probe, rooms);
+    const run = { ...measured, confirmedDown: state.state === "down" };
+    again = unconfirmed;
+    return { run, state, change, points: pointsFor(run, change, rooms.config) };
+  });
   rooms.stored(run, change);
-  return { again: unconfirmed, picture: change?.to === "down" };
+  return { again, picture: change?.to === "down" };
 }
 
 function stateAfter(run: Run, standard: { confirm: number; recover: number }, { store, clock }: Rooms) {

@@ -24,19 +24,28 @@ export function startSchedule(rooms: Rooms, { store, metrics, readiness, log }: 
     location,
     concurrency,
     clock,
-    run: (tick) => runProbe(tick, rooms),
+    run: (tick) =>
+      runProbe(tick, rooms).catch((error: unknown) => fail(`a run of ${tick.probe.name} could not be stored`, error)),
     skip(skip) {
-      store.recordSkip(skip);
-      metrics.observeSkip(skip);
       noteSkip(skip);
+      metrics.observeSkip(skip);
+      try {
+        store.recordSkip(skip);
+      } catch (error) {
+        fail(`a skipped run of ${skip.probe} could not be recorded`, error);
+      }
     },
     runsToday: ({ name, target }) => store.runsOn(name, target, startOfDay(clock.now())),
     onError(error) {
       const reason = error instanceof Error ? error.message : String(error);
       readiness.failed(reason);
-      log.error({ reason }, "a run could not be stored");
+      log.error(reason);
     },
   });
+}
+
+function fail(what: string, cause: unknown): never {
+  throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
 
 /** Of the UTC day: daily limits do not move with daylight saving. */
