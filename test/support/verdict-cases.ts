@@ -103,9 +103,14 @@ export const verdictCases: readonly VerdictCase[] = [
   ),
 
   // a failed check or step, fail(), exec.test.fail(), whatever came after
-  when("failed-check", "a check failed", ["down", "target", /^GET \S+\/down: check "[^"]+" failed: GET \S+\/down answered 503$/, "GET {server}/down"], {
-    "GET {server}/down": "failed",
-  }),
+  when(
+    "failed-check",
+    "a check failed",
+    ["down", "target", /^GET \S+\/down: check "[^"]+" failed: GET \S+\/down answered 503$/, "GET {server}/down"],
+    {
+      "GET {server}/down": "failed",
+    },
+  ),
   when(
     "failed-check-then-exception",
     "a check failed and then the script threw",

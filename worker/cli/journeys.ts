@@ -45,7 +45,7 @@ export async function prepareJourneys(uses: readonly JourneyUse[], k6: string): 
 }
 
 /** Throws `BundleError` or `InspectError`. */
-export async function prepareJourney({ journey, target, env }: JourneyUse, k6: string): Promise<Journey> {
+async function prepareJourney({ journey, target, env }: JourneyUse, k6: string): Promise<Journey> {
   const bundled = await bundle(journey);
   const ids = { runId: "inspect", traceId: "0".repeat(32) };
   return { bundle: bundled, inspection: await inspect(k6, bundled, runEnvironment(target, { env }, ids), process.env) };
