@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { inForeground } from "./setup/child.mjs";
+import { useCompileCache } from "./setup/compile-cache.mjs";
 import { thisMachine } from "./setup/machine.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { SetupError } from "./setup/setup-error.mjs";
@@ -16,6 +17,7 @@ async function main() {
     return;
   }
   Object.assign(process.env, env);
+  useCompileCache(env);
   process.argv.splice(1, Infinity, script, ...args);
   await import(pathToFileURL(script).href);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { compileCache } from "./compile-cache.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { findNode24 } from "./node24.mjs";
 
@@ -28,7 +29,7 @@ export async function prepare(machine, root, args) {
   const isRepository = existsSync(join(root, "package-lock.json"));
   if (isRepository) await ensureDependencies(machine, root, { dev: false });
   const node = await findNode24(machine);
-  const env = { ...machine.env, ...(needsK6(args) ? { SONDE_K6: await k6(machine) } : {}) };
+  const env = { ...machine.env, ...compileCache(machine), ...(needsK6(args) ? { SONDE_K6: await k6(machine) } : {}) };
   if (args[0] === "demo")
     return { node, script: join(root, isRepository ? "demo/main.ts" : "dist/demo.js"), args: args.slice(1), env };
   return { node, script: join(root, isRepository ? "worker/cli/main.ts" : "dist/sonde.js"), args, env };
