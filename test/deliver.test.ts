@@ -6,7 +6,7 @@ import type { Outbox } from "../worker/contract/outbox.ts";
 import { backfill } from "../worker/deliver/backfill.ts";
 import { createDrainer } from "../worker/deliver/drain.ts";
 import { createFakeOutbox } from "../worker/deliver/fake-outbox.ts";
-import { fakeRun, fakeStep } from "../worker/deliver/fake-run.ts";
+import { fakeRun, fakeStep } from "../worker/kit/fake-run.ts";
 import { createWriter } from "../worker/deliver/influx.ts";
 import { databaseMaker, init } from "../worker/deliver/init.ts";
 import { pointOfChange, pointOfWorker, pointsOfRun } from "../worker/deliver/points.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fakeRun } from "../deliver/fake-run.ts";
+import { fakeRun } from "../kit/fake-run.ts";
 import { type Entry, createRecorder } from "./recorder.ts";
 
 function recording() {

@@ -6,7 +6,7 @@ import type { InfluxSettings } from "../contract/config.ts";
 import { createRedactor } from "../kit/redact.ts";
 import { outcomeOf } from "./answer.ts";
 import { createFakeOutbox } from "./fake-outbox.ts";
-import { fakeRun, fakeStep } from "./fake-run.ts";
+import { fakeRun, fakeStep } from "../kit/fake-run.ts";
 import { createWriter } from "./influx.ts";
 import { pointsOfRun } from "./points.ts";
 import { retryAfterMs } from "./retry-after.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { backfill } from "./backfill.ts";
 import { createFakeOutbox } from "./fake-outbox.ts";
-import { fakeRun } from "./fake-run.ts";
+import { fakeRun } from "../kit/fake-run.ts";
 
 const runs = Array.from({ length: 25 }, (_, index) => fakeRun({ id: `run ${index}`, startedAtMs: 1_700_000_000_000 + index }));
 

@@ -7,7 +7,7 @@ import { createDrainer } from "./drain.ts";
 import type { DrainerOptions } from "./drainer-options.ts";
 import { createFakeClock } from "../kit/fake-clock.ts";
 import { createFakeOutbox } from "./fake-outbox.ts";
-import { fakeRun } from "./fake-run.ts";
+import { fakeRun } from "../kit/fake-run.ts";
 import { pointsOfRun } from "./points.ts";
 
 const written: WriteOutcome = { kind: "written" };

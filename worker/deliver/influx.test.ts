@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { InfluxSettings } from "../contract/config.ts";
 import { createRedactor } from "../kit/redact.ts";
-import { fakeRun, fakeStep } from "./fake-run.ts";
+import { fakeRun, fakeStep } from "../kit/fake-run.ts";
 import { createWriter } from "./influx.ts";
 import { pointsOfRun } from "./points.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { measurements } from "../contract/measurements.ts";
 import type { Run, Step } from "../contract/run.ts";
 import { outcomes, verdicts } from "../contract/words.ts";
-import { fakeRun, fakeStep } from "./fake-run.ts";
+import { fakeRun, fakeStep } from "../kit/fake-run.ts";
 import { lineOf } from "./line.ts";
 import { pointOfChange, pointOfWorker, pointsOfRun } from "./points.ts";
 

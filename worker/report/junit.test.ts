@@ -1,67 +1,17 @@
 import { expect, test } from "vitest";
 import type { Run, Step } from "../contract/run.ts";
+import { fakeRun, fakeStep } from "../kit/fake-run.ts";
 import { junit } from "./junit.ts";
-
-const timings = { blockedMs: null, connectingMs: null, tlsMs: null, sendingMs: null, waitingMs: null, receivingMs: null };
 
 function step(name: string, outcome: Step["outcome"], cause: string | null = null): Step {
   const failed = outcome === "failed";
-  return {
-    name,
-    outcome,
-    cause,
-    count: 1,
-    startedAtMs: 0,
-    durationMs: 1_500,
-    budgetMs: null,
-    timings,
-    status: failed ? 503 : 200,
-    closeCode: null,
-    bytesReceived: null,
-    remoteAddress: null,
-    measures: {},
-    requests: [],
-    evidence: null,
-    checks: [
-      {
-        name: "status is 200",
-        passed: !failed,
-        passes: failed ? 0 : 1,
-        fails: failed ? 1 : 0,
-        observed: failed ? "status (503) is 200" : null,
-      },
-    ],
-  };
+  const observed = failed ? "status (503) is 200" : null;
+  const check = { name: "status is 200", passed: !failed, passes: failed ? 0 : 1, fails: failed ? 1 : 0, observed };
+  return fakeStep({ name, outcome, cause, durationMs: 1_500, checks: [check] });
 }
 
 function run(verdict: Run["verdict"], steps: Step[], cause: string | null = null): Run {
-  return {
-    id: "run-1",
-    traceId: "trace-1",
-    probe: "chat",
-    target: "demo",
-    location: "here",
-    journey: "chat.ts",
-    trigger: "once",
-    attempt: 1,
-    scheduledAtMs: 0,
-    startedAtMs: 0,
-    endedAtMs: 2_000,
-    durationMs: 2_000,
-    latenessMs: 0,
-    verdict,
-    blame: null,
-    cause,
-    failedStep: null,
-    steps,
-    logs: [],
-    maintenance: false,
-    confirmedDown: false,
-    revision: null,
-    cold: null,
-    tlsDaysLeft: null,
-    k6CpuMs: null,
-  };
+  return fakeRun({ probe: "chat", verdict, steps, cause });
 }
 
 test("a step is a case: passed, failed with what was seen, or skipped with why", () => {

@@ -1,34 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Run } from "../contract/run.ts";
+import { fakeRun } from "../kit/fake-run.ts";
 import { createMetrics } from "./metrics.ts";
 
-const run: Run = {
-  id: "018bcfe5-6800-7000-8000-000000000001",
-  traceId: "0af7651916cd43dd8448eb211c80319c",
-  probe: "auth",
-  target: "demo",
-  location: "here",
-  journey: "/sonde/probes/auth.ts",
-  trigger: "schedule",
-  attempt: 1,
-  scheduledAtMs: 0,
-  startedAtMs: 3,
-  endedAtMs: 703,
-  durationMs: 700,
-  latenessMs: 3,
-  verdict: "up",
-  blame: null,
-  cause: null,
-  failedStep: null,
-  steps: [],
-  logs: [],
-  maintenance: false,
-  confirmedDown: false,
-  revision: null,
-  cold: null,
-  tlsDaysLeft: null,
-  k6CpuMs: null,
-};
+const run = fakeRun({ durationMs: 700 });
 
 describe("the metrics", () => {
   test("count runs by verdict, and time them in seconds", async () => {

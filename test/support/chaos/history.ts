@@ -1,5 +1,5 @@
 import { pointsOfRun } from "../../../worker/deliver/points.ts";
-import { fakeRun, fakeStep } from "../../../worker/deliver/fake-run.ts";
+import { fakeRun, fakeStep } from "../../../worker/kit/fake-run.ts";
 import { systemClock as clock } from "../../../worker/kit/clock.ts";
 import { connect } from "../../../worker/store/connect.ts";
 import { storeIn } from "../../../worker/store/open.ts";
