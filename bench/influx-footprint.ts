@@ -2,10 +2,10 @@ import { instrumentsFor } from "../worker/cli/instruments.ts";
 import { prepareJourneys } from "../worker/cli/journeys.ts";
 import { measure } from "../worker/cli/measure.ts";
 import { influxDefaults, storeDefaults } from "../worker/config/defaults.ts";
-import type { Probe } from "../worker/contract/config.ts";
 import { createWriter } from "../worker/deliver/influx.ts";
 import { pointsOfRun } from "../worker/deliver/points.ts";
 import { systemClock as clock } from "../worker/kit/clock.ts";
+import { fakeProbe } from "../worker/kit/fake-probe.ts";
 import { createRedactor } from "../worker/kit/redact.ts";
 import { bareK6 } from "./support/bare-k6.ts";
 import { type CountingProxy, startCountingProxy } from "./support/counting-proxy.ts";
@@ -91,19 +91,7 @@ async function runOurs({ folder, target, lab, count }: Site, proxy: CountingProx
   }
 }
 
-const visit: Probe = {
-  name: "visit",
-  journey: journeys.visit,
-  target: "bench",
-  schedule: { kind: "every", everyMs: 60_000 },
-  timeoutMs: 30_000,
-  budgets: {},
-  confirm: 2,
-  recover: 2,
-  maxRunsPerDay: null,
-  labels: {},
-  env: {},
-};
+const visit = fakeProbe({ name: "visit", journey: journeys.visit, target: "bench" });
 
 async function runTheirs({ folder, target, lab, count }: Site, proxy: CountingProxy, database: string): Promise<void> {
   const more = [`--out=influxdb=${proxy.url}/${database}`];

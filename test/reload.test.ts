@@ -2,43 +2,26 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { startDemo } from "../demo/server.ts";
-import { type Running, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
+import { expect, test } from "vitest";
+import { demoScene } from "./support/demo-scene.ts";
+import { sonde } from "./support/sonde.ts";
 
 const root = join(import.meta.dirname, "..");
 
-let demo: Awaited<ReturnType<typeof startDemo>>;
-let folder: ReturnType<typeof temporaryFolder>;
-let running: Running[] = [];
-
-beforeEach(async () => {
-  demo = await startDemo({ port: 0, faults: [], timeScale: 0.1 });
-  folder = temporaryFolder();
-});
-afterEach(async () => {
-  for (const { child, finished } of running) {
-    child.kill("SIGKILL");
-    await finished;
-  }
-  running = [];
-  await demo.close();
-  folder.remove();
-});
+const scene = demoScene();
 
 const probe = (name: string) => ({ name, journey: join(root, "probes/health.ts"), every: "1s", timeout: "1s" });
 
 function configure(change: object): string {
-  const file = join(folder.path, "sonde.config.mjs");
-  const config = { targets: { test: { urls: { api: demo.url } } }, web: { port: 0 }, location: "test", ...change };
+  const file = join(scene.folder.path, "sonde.config.mjs");
+  const config = { targets: { test: { urls: { api: scene.demo.url } } }, web: { port: 0 }, location: "test", ...change };
   writeFileSync(file, `export default ${JSON.stringify(config)}`);
   return file;
 }
 
 test("a changed configuration is taken over while Sonde runs; a wrong one is told, and the old one goes on", async () => {
   const file = configure({ probes: [probe("first")] });
-  const worker = startSonde(["start", "--config", file], {});
-  running.push(worker);
+  const worker = scene.run(["start", "--config", file], {});
   await worker.says(/up +first/);
 
   configure({ probes: [{ ...probe("second"), journey: "nowhere.ts" }] });

@@ -1,39 +1,22 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { startDemo } from "../demo/server.ts";
-import { type Running, freePort, sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
+import { expect, test } from "vitest";
+import { demoScene } from "./support/demo-scene.ts";
+import { freePort, sonde } from "./support/sonde.ts";
 
-let demo: Awaited<ReturnType<typeof startDemo>>;
-let folder: ReturnType<typeof temporaryFolder>;
-let running: Running[] = [];
-
-beforeEach(async () => {
-  demo = await startDemo({ port: 0, faults: [], timeScale: 0.1 });
-  folder = temporaryFolder();
-});
-afterEach(async () => {
-  for (const { child, finished } of running) {
-    child.kill("SIGKILL");
-    await finished;
-  }
-  running = [];
-  await demo.close();
-  folder.remove();
-});
+const scene = demoScene();
 
 async function start(more: Record<string, string> = {}) {
   const port = await freePort();
   const env = {
-    SONDE_DEMO_URL: demo.url,
-    SONDE_STORE: join(folder.path, "sonde.db"),
+    SONDE_DEMO_URL: scene.demo.url,
+    SONDE_STORE: join(scene.folder.path, "sonde.db"),
     SONDE_LOCATION: "test",
     SONDE_WEB_PORT: String(port),
     ...more,
   };
-  const worker = startSonde(["start"], env);
-  running.push(worker);
+  const worker = scene.run(["start"], env);
   return { worker, env, port };
 }
 
@@ -47,12 +30,12 @@ test("start runs health at once, serves its metrics, and drains on SIGTERM leavi
   const { code, stderr } = await worker.finished;
   expect(code).toBe(0);
   expect(stderr).toBe("");
-  const runs = join(folder.path, "runs");
+  const runs = join(scene.folder.path, "runs");
   expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
 });
 
 test("a failure is confirmed, changes the state, and brings the whole picture; recovery likewise", async () => {
-  demo.setFaults(["auth-down"]);
+  scene.demo.setFaults(["auth-down"]);
   const { worker, env } = await start();
   await worker.says(/health was unknown and is down now|auth was unknown and is down now/);
   await worker.says(/down +websocket/);

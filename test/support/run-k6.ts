@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { defaultPaths } from "../../worker/config/defaults.ts";
 import { markers } from "../../worker/contract/markers.ts";
 import { type TargetSettings, runVariables } from "../../worker/contract/settings.ts";
 
@@ -30,16 +31,7 @@ export function settingsFor(httpUrl: string, changes: Partial<TargetSettings> = 
   return {
     name: "test",
     urls: { api: httpUrl, auth: httpUrl, ws: `${httpUrl.replace("http", "ws")}/ws` },
-    paths: {
-      signIn: "/auth/login",
-      me: "/auth/me",
-      authHealth: "/auth/health",
-      health: "/health",
-      live: "/health/live",
-      ready: "/health/ready",
-      dashboard: "/api/dashboard",
-      chat: "/api/chat",
-    },
+    paths: defaultPaths,
     headers: {},
     secretHeaders: {},
     ...changes,

@@ -1,22 +1,10 @@
 import { expect, test } from "vitest";
 import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 import { checkDeclarations } from "./declarations.ts";
 import { seriesOf } from "./series.ts";
 
-const probe = (given: Partial<Probe> = {}): Probe => ({
-  name: "chat",
-  journey: "/probes/chat.ts",
-  target: "demo",
-  schedule: { kind: "every", everyMs: 60_000 },
-  timeoutMs: 30_000,
-  budgets: {},
-  confirm: 2,
-  recover: 2,
-  maxRunsPerDay: null,
-  labels: {},
-  env: {},
-  ...given,
-});
+const probe = (given: Partial<Probe> = {}) => fakeProbe({ target: "demo", ...given });
 
 const config = (probes: Probe[], maxSeries = 1_000): Config => ({
   target: "demo",

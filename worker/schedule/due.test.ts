@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Schedule } from "../contract/config.ts";
 import { intervalAfter, mostCounted, nextDue, offsetOf, ticksUntil } from "./due.ts";
-import { fakeProbe } from "./fake-probe.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AfterRun } from "../contract/tick.ts";
-import { fakeProbe } from "./fake-probe.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 import { followUps } from "./follow-up.ts";
 import { type Place, arrange } from "./place.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fakeProbe } from "./fake-probe.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 import { healthProbes } from "./health.ts";
 
 const named = fakeProbe({ name: "health", target: "demo", journey: "/probes/any.ts" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { offsetOf } from "./due.ts";
 import { fakeLoop } from "./fake-loop.ts";
-import { fakeProbe } from "./fake-probe.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 
 const hourMs = 3_600_000;
 const chat = fakeProbe();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createFakeClock } from "../kit/fake-clock.ts";
-import { fakeProbe } from "./fake-probe.ts";
+import { fakeProbe } from "../kit/fake-probe.ts";
 import { type Place, arrange, takeDue } from "./place.ts";
 import { nextAfterSetBack, watchSetBack } from "./set-back.ts";
 
