@@ -30,8 +30,13 @@ function liveDisplay(stream: NodeJS.WriteStream, look: Look): Display {
   const notes: string[] = [];
   const paint = paintFor(stream);
   const draw = () => {
-    const view = look();
-    if (view) logUpdate(renderScreen({ ...view, notes, width: stream.columns || 80, paint }));
+    try {
+      const view = look();
+      if (view) logUpdate(renderScreen({ ...view, notes, width: stream.columns || 80, paint }));
+    } catch (error) {
+      // A store that cannot be read now may be read again: the worker goes on.
+      logUpdate([error instanceof Error ? error.message : String(error), ...notes].join("\n"));
+    }
   };
   const timer = setInterval(draw, refreshMs);
   return {

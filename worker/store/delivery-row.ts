@@ -6,7 +6,8 @@ import { StoreDamagedError } from "./errors.ts";
 const stats: z.ZodType<OutboxStats> = z.object({
   rows: z.number(),
   bytes: z.number(),
-  oldestMs: z.number().nullable(),
+  // A row that is damaged goes to the dead letters when its turn comes; until then it must not hide the counters.
+  oldestMs: z.number().nullable().catch(0),
   deadLetters: z.number(),
   givenUp: z.number(),
 });
