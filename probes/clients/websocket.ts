@@ -6,7 +6,7 @@ import type { Socket } from "../kit/socket.ts";
 
 /** Connects with the token in the query: as a subprotocol it would become k6's `subproto` tag. */
 export function connect(s: StepContext, { urls }: TargetSettings, token: string): Promise<Socket> {
-  return s.socket(`${urls.ws}?token=${encodeURIComponent(token)}`);
+  return s.socket(`${urls.ws}?token=${encodeURIComponent(token)}`, { greets: true });
 }
 
 /** The server's first word: `{type: "connected", user_id}`. */

@@ -18,6 +18,8 @@ export interface SocketOptions {
   subprotocol?: string;
   /** Default 5000. */
   connectTimeoutMs?: number;
+  /** The server has the first word: when none comes, a second connection is made before it is called silent (see socket.ts). */
+  greets?: boolean;
 }
 
 /** What happens on a connection once it is open. */

@@ -23,6 +23,10 @@ export interface Session extends SocketEvents {
   /** Why the connection ended; `null` while it is open. */
   ended(): StepFailure | null;
   waitForEnd(timeoutMs: number): Promise<Closing>;
+  /** Whether a message came or the connection ended within the time. */
+  stirs(timeoutMs: number): Promise<boolean>;
+  /** From now on nothing of this connection is the step's. */
+  forget(): void;
   describeSilence(type: string, timeoutMs: number): string;
 }
 
@@ -34,23 +38,29 @@ export function createSession(record: StepRecord): Session {
   let last: Message | null = null;
   let end: { code: number; failure: StepFailure } | null = null;
   let onEnd: (() => void) | null = null;
+  let onStir: (() => void) | null = null;
+  let forgotten = false;
   return {
     inbox,
     opened() {
       openedMs = nowMs();
     },
     received(data) {
+      if (forgotten) return;
       if (last === null) record.measures["first_message_ms"] ??= nowMs() - openedMs;
       last = parseMessage(data);
       recordMessage(record, data);
       inbox.put(last);
+      onStir?.();
     },
     closed(code, reason) {
+      if (forgotten) return;
       record.evidence.closeCode = code;
       if (reason) record.evidence.closeReason = reason;
       end = { code, failure: new StepFailure(describeClose(code, reason)) };
       inbox.end(end.failure);
       onEnd?.();
+      onStir?.();
     },
     ended: () => end?.failure ?? null,
     waitForEnd(timeoutMs) {
@@ -65,6 +75,17 @@ export function createSession(record: StepRecord): Session {
         };
       });
     },
+    stirs(timeoutMs) {
+      if (last !== null || end !== null) return Promise.resolve(true);
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(false), timeoutMs);
+        onStir = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+      });
+    },
+    forget: () => void (forgotten = true),
     describeSilence(type, timeoutMs) {
       if (last === null) return `no message within ${showMs(timeoutMs)} of connecting`;
       return `no "${type}" within ${showMs(timeoutMs)}; the last message was ${nameMessage(last)}`;

@@ -200,3 +200,65 @@ describe("closing", () => {
     expect(await closing((socket) => socket.play("close", { code: 1006 }))).toMatchObject({ answered: false, code: 1006 });
   });
 });
+
+/** Serves connections in the order in which they are made. */
+const serving =
+  (...servers: ((socket: WebSocket) => void)[]) =>
+  (socket: WebSocket) => {
+    socket.play("open");
+    servers.shift()?.(socket);
+  };
+const greet = (socket: WebSocket) => socket.play("message", { data: '{"type":"connected","user_id":"u-1"}' });
+const mute = () => undefined;
+const greeted = async (s: StepContext) => (await s.socket(url, { greets: true })).receive("connected");
+
+describe("a server that has the first word", () => {
+  test("is taken at it", async () => {
+    const { end } = await talk(serving(greet), greeted);
+    expect(end).toMatchObject({ outcome: "passed", measures: { first_message_ms: 0 } });
+  });
+
+  test("is asked once more when nothing came: k6 may have lost it", async () => {
+    const sockets: WebSocket[] = [];
+    const keep = (socket: WebSocket) => void sockets.push(socket);
+    const { end } = await talk(serving(keep, greet), greeted);
+    expect(end).toMatchObject({ outcome: "passed", evidence: { messages: ['{"type":"connected","user_id":"u-1"}'] } });
+    expect(sockets[0]?.closes).toEqual([1000]);
+  });
+
+  test("is silent when nothing comes on the second connection either", async () => {
+    const { end } = await talk(serving(mute, mute), greeted);
+    expect(end).toMatchObject({
+      outcome: "failed",
+      reason: "no message within 5 s of connecting, nor within 2 s on a connection before",
+    });
+  });
+
+  test("is told as it is when it closes instead of greeting, without a second connection", async () => {
+    let connections = 0;
+    const { end } = await talk((socket) => {
+      connections += 1;
+      socket.play("open");
+      socket.play("close", { code: 1008, reason: "token expired" });
+    }, greeted);
+    expect(end).toMatchObject({ outcome: "failed", reason: "closed with 1008 policy violation: token expired" });
+    expect(connections).toBe(1);
+  });
+
+  test("is not mixed up with what comes late over the first connection", async () => {
+    let first: WebSocket | null = null;
+    const { end } = await talk(
+      serving(
+        (socket) => void (first = socket),
+        (socket) => {
+          first?.play("message", { data: '{"type":"connected","user_id":"late"}' });
+          first?.play("close", { code: 1006 });
+          greet(socket);
+        },
+      ),
+      greeted,
+    );
+    expect(end).toMatchObject({ outcome: "passed", evidence: { messages: ['{"type":"connected","user_id":"u-1"}'] } });
+    expect(end?.evidence).not.toHaveProperty("closeCode");
+  });
+});

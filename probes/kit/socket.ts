@@ -1,9 +1,11 @@
+import type { WebSocket } from "k6/websockets";
 import { type SocketOptions, dial, openState } from "./dial.ts";
 import { StepFailure } from "./failure.ts";
 import type { Message } from "./message.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
-import { type Closing, createSession } from "./session.ts";
+import { type Closing, type Session, createSession } from "./session.ts";
+import { showMs } from "./show.ts";
 
 export interface ReceiveOptions {
   /** What the message must be besides its type. */
@@ -28,14 +30,37 @@ export interface Socket {
   close(timeoutMs?: number): Promise<Closing>;
 }
 
+/**
+ * k6 loses a message that comes together with the answer to the upgrade when its reader is quicker than its event loop: 1 of 32,000
+ * greetings under load (`establishConnection` in k6's websockets.go, 1.8.1). A second connection tells that from a silent server.
+ */
+const silentMs = 2_000;
+
 export async function openSocket(
   record: StepRecord,
   headers: OutgoingHeaders,
   url: string,
   options: SocketOptions = {},
 ): Promise<Socket> {
+  const first = await connect(record, headers, url, options);
+  if (options.greets !== true || (await first.session.stirs(silentMs))) return socketOn(first, "");
+  first.session.forget();
+  if (first.ws.readyState === openState) first.ws.close(1_000);
+  return socketOn(await connect(record, headers, url, options), `, nor within ${showMs(silentMs)} on a connection before`);
+}
+
+interface Connection {
+  ws: WebSocket;
+  session: Session;
+}
+
+async function connect(record: StepRecord, headers: OutgoingHeaders, url: string, options: SocketOptions): Promise<Connection> {
   const session = createSession(record);
-  const ws = await dial(record, headers, url, options, session);
+  return { session, ws: await dial(record, headers, url, options, session) };
+}
+
+/** `before`: what to add where nothing comes. */
+function socketOn({ ws, session }: Connection, before: string): Socket {
   return {
     send(message) {
       if (ws.readyState !== openState) throw session.ended() ?? new StepFailure("the connection was closed before");
@@ -44,7 +69,8 @@ export async function openSocket(
     async receive(type, { where = () => true, timeoutMs = 5_000 } = {}) {
       const isWanted = (message: Message) => message["type"] === type && where(message);
       const isOf = (message: Message) => isWanted(message) || message["type"] === "error";
-      const message = await session.inbox.take(isOf, timeoutMs, () => new StepFailure(session.describeSilence(type, timeoutMs)));
+      const silence = () => new StepFailure(`${session.describeSilence(type, timeoutMs)}${before}`);
+      const message = await session.inbox.take(isOf, timeoutMs, silence);
       if (!isWanted(message)) throw new StepFailure(describeError(message));
       return message;
     },
