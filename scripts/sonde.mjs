@@ -10,6 +10,8 @@ import { SetupError } from "./setup/setup-error.mjs";
 
 /** `sonde COMMAND …` on any Node from 20 on: gets what is missing, then runs the worker, or the demo platform. */
 async function main() {
+  // It asks a worker to reload: one that only starts must not die of it.
+  if (process.argv[2] === "start") process.on("SIGHUP", () => undefined);
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const { node, script, args, env } = await prepare(thisMachine(), root, process.argv.slice(2));
   if (node) {

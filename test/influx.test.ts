@@ -128,6 +128,11 @@ test("what InfluxDB refuses is listed with its reason, can be sent again, and dr
   await sonde(["once", "auth"], withInflux());
   expect(ids(await influxd.query(`SELECT run_id FROM probe_run WHERE probe = 'health'`, database))).toEqual([run?.runId]);
   expect((await sonde(["influx", "dead-letters", "drop"], withInflux())).stdout).toContain("0 points are gone");
+
+  await influxd.query(`DROP MEASUREMENT probe_run`, database);
+  await fetch(`${influxd.url}/write?db=${database}`, { method: "POST", body });
+  const again = await sonde(["influx", "backfill"], withInflux());
+  expect([again.code, again.stdout]).toEqual([3, expect.stringContaining("InfluxDB refused 2")]);
 });
 
 test.each([["init"], ["backfill"]])(

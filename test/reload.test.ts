@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { demoScene } from "./support/demo-scene.ts";
 import { sonde } from "./support/sonde.ts";
 
@@ -56,4 +56,26 @@ test("the worker drains when the process that started it is gone", async () => {
   parent.kill("SIGKILL");
   await closed;
   expect(said).toMatch(/draining.*the process that started it is gone[\s\S]*stopped\n$/);
+});
+
+test("SIGHUP does not end a worker that drains, and its run is kept", async () => {
+  const slow = join(scene.folder.path, "slow.js");
+  const url = `${scene.demo.url}/health/live`;
+  writeFileSync(
+    slow,
+    `import http from "k6/http"; import { check, sleep } from "k6";
+     export default function () { http.get("${url}"); sleep(2); check(http.get("${url}"), { alive: (r) => r.status === 200 }); }`,
+  );
+  const file = configure({ probes: [{ name: "health", journey: slow, every: "10s", timeout: "10s" }] });
+  const worker = scene.run(["start", "--config", file], {});
+  await vi.waitUntil(
+    () => existsSync(join(scene.folder.path, ".sonde/runs")) && readdirSync(join(scene.folder.path, ".sonde/runs")).length > 0,
+    20_000,
+  );
+  worker.child.kill("SIGTERM");
+  await worker.says(/draining/);
+  for (let times = 0; times < 5; times++) worker.child.kill("SIGHUP");
+  const { code, stdout } = await worker.finished;
+  expect(stdout).toMatch(/up +health/);
+  expect(code).toBe(0);
 });

@@ -76,3 +76,12 @@ test("the store can be looked after without the target's password", async () => 
   const { code } = await sonde(["store", "check"], environment({ SONDE_TARGET: "staging" }));
   expect(code).toBe(0);
 });
+
+test.each([["status"], ["why", "health"], ["influx", "dead-letters", "list"]])(
+  "`%s %s` where nothing was stored says so, and makes nothing",
+  async (...command) => {
+    const { code, stderr } = await sonde(command.filter(Boolean), environment());
+    expect([code, existsSync(path)]).toEqual([2, false]);
+    expect(stderr).toContain(`There is no store at ${path}`);
+  },
+);

@@ -105,9 +105,17 @@ test("no process that is started along inherits a password, and the demo has the
   await worker.says(/up +auth/);
   const children = childrenOf(worker.child.pid ?? 0);
   const environments = children.map((pid) => readFileSync(`/proc/${pid}/environ`, "utf8"));
+  const groups = children.map(
+    (pid) =>
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ")[2],
+  );
   worker.child.kill("SIGTERM");
   expect((await worker.finished).code).toBe(0);
   expect(children.length).toBeGreaterThan(0);
+  // Ctrl-C is for the worker alone: its runs and the demo that they need go on while it drains.
+  expect(groups.filter((group) => group === String(worker.child.pid))).toEqual([]);
   expect(environments.filter((text) => text.includes("correct horse battery"))).toEqual([]);
 });
 

@@ -26,6 +26,8 @@ export interface SocketOptions {
 export interface SocketEvents {
   opened(): void;
   received(data: unknown): void;
+  /** What went wrong, in k6's words; also before it is open. */
+  failed(error: string): void;
   /** `reason` is the server's, or for a dropped connection the network's. */
   closed(code: number, reason: string): void;
 }
@@ -67,7 +69,7 @@ export function dial(
     });
     ws.addEventListener("error", (event) => {
       lastError = errorOf(event);
-      if (!isClose(lastError)) record.evidence.socketError = lastError;
+      if (!isClose(lastError)) events.failed(lastError);
       if (state !== "connecting") return;
       const isRejected = lastError.includes("bad handshake");
       giveUp(isRejected ? explainRejection(record, url, { name, subprotocol, headers: headers() }) : notConnected(lastError));

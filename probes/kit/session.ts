@@ -1,10 +1,10 @@
-import { clearTimeout, setTimeout } from "k6/timers";
 import { byteLength } from "./byte-length.ts";
 import { nowMs } from "./clock.ts";
 import { describeClose } from "./close-code.ts";
 import type { SocketEvents } from "./dial.ts";
 import { StepFailure } from "./failure.ts";
 import { type Inbox, createInbox } from "./inbox.ts";
+import { createMoment } from "./moment.ts";
 import { type Message, nameMessage, parseMessage } from "./message.ts";
 import type { StepRecord } from "./record.ts";
 import { showMs } from "./show.ts";
@@ -37,9 +37,9 @@ export function createSession(record: StepRecord): Session {
   let openedMs = 0;
   let last: Message | null = null;
   let end: { code: number; failure: StepFailure } | null = null;
-  let onEnd: (() => void) | null = null;
-  let onStir: (() => void) | null = null;
   let forgotten = false;
+  const over = createMoment();
+  const stirred = createMoment();
   return {
     inbox,
     opened() {
@@ -51,7 +51,10 @@ export function createSession(record: StepRecord): Session {
       last = parseMessage(data);
       recordMessage(record, data);
       inbox.put(last);
-      onStir?.();
+      stirred.happen();
+    },
+    failed(error) {
+      if (!forgotten) record.evidence.socketError = error;
     },
     closed(code, reason) {
       if (forgotten) return;
@@ -59,32 +62,16 @@ export function createSession(record: StepRecord): Session {
       if (reason) record.evidence.closeReason = reason;
       end = { code, failure: new StepFailure(describeClose(code, reason)) };
       inbox.end(end.failure);
-      onEnd?.();
-      onStir?.();
+      over.happen();
+      stirred.happen();
     },
     ended: () => end?.failure ?? null,
-    waitForEnd(timeoutMs) {
+    async waitForEnd(timeoutMs) {
       const startedMs = nowMs();
-      const closing = (): Closing => closingOf(end?.code ?? null, nowMs() - startedMs);
-      if (end) return Promise.resolve(closing());
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(closing()), timeoutMs);
-        onEnd = () => {
-          clearTimeout(timer);
-          resolve(closing());
-        };
-      });
+      await over.within(timeoutMs);
+      return closingOf(end?.code ?? null, nowMs() - startedMs);
     },
-    stirs(timeoutMs) {
-      if (last !== null || end !== null) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), timeoutMs);
-        onStir = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-      });
-    },
+    stirs: (timeoutMs) => stirred.within(timeoutMs),
     forget: () => void (forgotten = true),
     describeSilence(type, timeoutMs) {
       if (last === null) return `no message within ${showMs(timeoutMs)} of connecting`;

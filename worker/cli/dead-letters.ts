@@ -1,7 +1,7 @@
-import { systemClock as clock } from "../kit/clock.ts";
 import { printable } from "../kit/printable.ts";
-import { type Store, openStore } from "../store/open.ts";
+import type { Store } from "../store/open.ts";
 import { type CommonOptions, configuredInPart } from "./configuration.ts";
+import { openExisting } from "./existing-store.ts";
 import { Exit, exitCodes } from "./exit.ts";
 
 const shown = 1_000;
@@ -37,7 +37,7 @@ export function dropDeadLetters(ids: readonly string[], options: CommonOptions):
 
 async function withStore(options: CommonOptions, use: (store: Store) => void): Promise<number> {
   const config = await configuredInPart(options);
-  const store = openStore(config.store.path, { clock, limits: config.store });
+  const store = openExisting(config);
   try {
     use(store);
     return exitCodes.fine;

@@ -40,12 +40,17 @@ export interface DemoKeeper {
 
 export function keepDemo(): DemoKeeper {
   const started: DemoPlatform[] = [];
+  let over = false;
   return {
     async need({ targets, probes }) {
       const target = targets[demoTarget];
-      if (target && probes.some((probe) => probe.target === demoTarget)) started.push(await demoFor(target));
+      if (over || !target || !probes.some((probe) => probe.target === demoTarget)) return;
+      const demo = await demoFor(target);
+      if (over) await demo.stop();
+      else started.push(demo);
     },
     async stop() {
+      over = true;
       await Promise.all(started.map((demo) => demo.stop()));
     },
   };
@@ -54,11 +59,13 @@ export function keepDemo(): DemoKeeper {
 async function startDemo({ secrets: { email, password } }: Target, host: string, port: string): Promise<DemoPlatform> {
   const child = fork(demoEntry(), ["--host", host, "--port", port], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // Out of the terminal's foreground group: Ctrl-C is for the worker, whose last runs still need a platform.
+    detached: true,
     // Its account is no secret to anybody.
     env: { ...process.env, SONDE_DEMO_EMAIL: email, SONDE_DEMO_PASSWORD: password },
   });
   let complaint = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-2_000)));
   const outcome = await Promise.race([
     once(child, "message").then(([message]) => readySchema.safeParse(message).success),
     once(child, "exit").then(() => false),

@@ -1,16 +1,19 @@
 import type { InfluxSettings } from "../contract/config.ts";
+import type { Outbox } from "../contract/outbox.ts";
 import { type Backfilled, backfill } from "../deliver/backfill.ts";
 import { init } from "../deliver/init.ts";
+import { pointOfChange } from "../deliver/points.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { parseDuration } from "../kit/duration.ts";
 import { exhaustive } from "../kit/exhaustive.ts";
 import { createLogger } from "../kit/log.ts";
 import { createRedactor } from "../kit/redact.ts";
 import { lockWorker } from "../store/lock.ts";
-import { type Store, openStore } from "../store/open.ts";
+import type { Store } from "../store/open.ts";
 import { type CommonOptions, type Configured, configured } from "./configuration.ts";
 import { deliveryOf } from "./delivery.ts";
 import { Exit, exitCodes } from "./exit.ts";
+import { openExisting } from "./existing-store.ts";
 
 /** Prepares InfluxDB 1.x; for later versions prints what to type. Returns the exit code. */
 export async function initInflux(options: CommonOptions): Promise<number> {
@@ -36,20 +39,29 @@ export async function initInflux(options: CommonOptions): Promise<number> {
 }
 
 const flushMs = 30_000;
+/** Beside a worker, which delivers what we add: how full the outbox may become, and how long to wait for it. */
+const fullest = 0.5;
+const waitMs = 300_000;
 
 /** Delivers what the store holds. With a worker on the same store, that one delivers. Returns the exit code. */
 export async function backfillInflux(options: CommonOptions & { since?: string }): Promise<number> {
   const given = await configured(options);
   influxOf(given.config);
   const sinceMs = sinceOf(options.since);
-  const store = openStore(given.config.store.path, { clock, limits: given.config.store });
+  const store = openExisting(given.config);
   try {
+    const before = store.outbox.stats();
     const done = await deliverHistory(given, store, sinceMs);
-    const waiting = store.outbox.stats().rows;
-    console.log(
-      `${done.runs} runs, ${done.points} points; ${waiting === 0 ? "all delivered" : `${waiting} points wait for InfluxDB`}.`,
-    );
-    return done.complete ? exitCodes.fine : exitCodes.notMeasured;
+    const after = store.outbox.stats();
+    const refused = after.deadLetters - before.deadLetters;
+    const givenUp = after.givenUp - before.givenUp;
+    const fates = [
+      ...(after.rows > 0 ? [`${after.rows} points wait for InfluxDB`] : []),
+      ...(refused > 0 ? [`InfluxDB refused ${refused} (sonde influx dead-letters list)`] : []),
+      ...(givenUp > 0 ? [`${givenUp} were given up at the outbox's limit`] : []),
+    ];
+    console.log(`${done.runs} runs, ${done.points} points; ${fates.length === 0 ? "all delivered" : fates.join("; ")}.`);
+    return done.complete && refused <= 0 && givenUp === 0 ? exitCodes.fine : exitCodes.notMeasured;
   } finally {
     store.close();
   }
@@ -58,17 +70,28 @@ export async function backfillInflux(options: CommonOptions & { since?: string }
 async function deliverHistory({ config, secretValues }: Configured, store: Store, sinceMs: number): Promise<Backfilled> {
   const redactor = createRedactor(secretValues);
   const log = createLogger({ redactor, form: "text", write: (line) => process.stderr.write(line) });
+  const { outbox } = store;
+  const changes = store.changes(sinceMs).map((change) => pointOfChange(change, config.location));
   const lock = lockWorker(config.store.path);
-  if (!lock.held) return backfill(store.each(sinceMs, clock.now()), { outbox: store.outbox });
-  const drainer = deliveryOf(config.influx, { outbox: store.outbox, clock, log, redactor });
   try {
-    return await backfill(store.each(sinceMs, clock.now()), {
-      outbox: store.outbox,
-      between: async () => (await drainer?.flush(flushMs)) ?? false,
-    });
+    const drainer = lock.held ? deliveryOf(config.influx, { outbox, clock, log, redactor }) : null;
+    const between = drainer ? () => drainer.flush(flushMs) : () => roomIn(outbox, config.store.maxOutboxBytes);
+    outbox.enqueue(changes);
+    const done = await backfill(store.each(sinceMs, clock.now()), { outbox, between });
+    return { ...done, points: done.points + changes.length };
   } finally {
-    lock.release();
+    if (lock.held) lock.release();
   }
+}
+
+/** Waits until the worker has delivered enough; `false`: it does not. */
+async function roomIn(outbox: Outbox, maxBytes: number): Promise<boolean> {
+  const untilMs = clock.monotonic() + waitMs;
+  while (outbox.stats().bytes > maxBytes * fullest) {
+    if (clock.monotonic() > untilMs) return false;
+    await clock.sleep(500);
+  }
+  return true;
 }
 
 function influxOf({ influx }: { influx: InfluxSettings | null }): InfluxSettings {

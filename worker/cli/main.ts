@@ -3,6 +3,12 @@ import { Exit, exitCodes } from "./exit.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
 
+// It asks a worker to reload: one that only starts must not die of it.
+if (process.argv[2] === "start") process.on("SIGHUP", () => undefined);
+
+/** A full disk is no mistake in the configuration: the same command may work later. */
+const passesByItself = new Set(["StoreFullError", "StoreBusyError", "StoreDiskError"]);
+
 const examples = `
 Examples:
   $ sonde once                          every probe once; exit code 0 all fine, 1 down, 2 configuration, 3 not measured
@@ -135,6 +141,10 @@ process.stdout.once("error", (error: NodeJS.ErrnoException) => {
 // A terminal that is gone is no reason to leave runs behind: its parent is gone too, which is.
 process.stderr.on("error", () => undefined);
 // Node would exit with 1, which says that the target is down.
+process.on("unhandledRejection", (reason) => {
+  console.error("Nobody took care of this error, in Sonde or in the configuration:", reason);
+  process.exitCode = exitCodes.notMeasured;
+});
 process.on("uncaughtException", (error) => {
   console.error("This is a fault of Sonde, not of the target:", error);
   process.exit(exitCodes.notMeasured);
@@ -169,7 +179,7 @@ function report(error: unknown): number {
   }
   if (isExplained(error)) {
     console.error(error.message);
-    return exitCodes.configuration;
+    return passesByItself.has(error.name) ? exitCodes.notMeasured : exitCodes.configuration;
   }
   console.error("This is a fault of Sonde, not of the target:", error);
   return exitCodes.notMeasured;

@@ -7,7 +7,7 @@ function recording() {
   let full = false;
   const store = {
     record(entry: Entry) {
-      if (full) throw new Error("the disk is full");
+      if (full) throw Object.assign(new Error("the disk is full"), { name: "StoreFullError" });
       stored.push(entry);
     },
   };
@@ -64,4 +64,22 @@ test("a run whose state cannot be read is remembered as well", () => {
     ["a", "error"],
     ["b", "down"],
   ]);
+});
+
+test("a run that can never be stored does not block those after it", () => {
+  const stored: string[] = [];
+  const store = {
+    record({ run }: Entry) {
+      if (run.id === "bad") throw new TypeError("no such column");
+      stored.push(run.id);
+    },
+  };
+  const recorder = createRecorder({ store, pointsOf: () => [] });
+  const record = (id: string) => {
+    const run = fakeRun({ id });
+    recorder.record(run, () => ({ run, state: null, change: null, points: [] }));
+  };
+  expect(() => record("bad")).toThrow("no such column");
+  record("good");
+  expect(stored).toEqual(["good"]);
 });

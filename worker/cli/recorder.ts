@@ -35,7 +35,12 @@ export function createRecorder({
 
   function storeLate(): void {
     for (let run = unstored[0]; run; run = unstored[0]) {
-      store.record({ run, state: null, change: null, points: pointsOf(run) });
+      try {
+        store.record({ run, state: null, change: null, points: pointsOf(run) });
+      } catch (error) {
+        if (isOfStore(error)) throw error;
+        // Not the disk, but this run: it must not block those after it.
+      }
       unstored.shift();
     }
   }
@@ -54,6 +59,10 @@ export function createRecorder({
       }
     },
   };
+}
+
+function isOfStore(error: unknown): boolean {
+  return error instanceof Error && /^Store\w+Error$/.test(error.name);
 }
 
 /** A run that the store did not take, as it counts. */

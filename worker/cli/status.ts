@@ -1,8 +1,8 @@
 import type { OutboxStats } from "../contract/outbox.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { escapeUnprintable } from "../kit/printable.ts";
-import { openStore } from "../store/open.ts";
 import { type CommonOptions, configuredInPart } from "./configuration.ts";
+import { openExisting } from "./existing-store.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { paintFor } from "./paint.ts";
 import { probeRows } from "./probe-rows.ts";
@@ -12,7 +12,7 @@ import { type ProbeRow, renderScreen } from "./screen.ts";
 /** Where every probe stands, from the store: no worker is asked. Returns the exit code. */
 export async function status(options: CommonOptions & { json?: boolean }): Promise<number> {
   const config = await configuredInPart(options);
-  const store = openStore(config.store.path, { clock, limits: config.store });
+  const store = openExisting(config);
   try {
     const rows = probeRows(config.probes, store, () => null);
     const stats = store.outbox.stats();

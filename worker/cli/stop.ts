@@ -4,6 +4,9 @@ import { onParentGone } from "./parent.ts";
 /** One Ctrl-C may come more than once: to the whole foreground group, and passed on by whoever started us. */
 const sameAskingMs = 1_000;
 
+/** It asks for a reload, which may not be possible yet or any more; a closed terminal is noticed by the parent that is gone. */
+const onHangup = () => undefined;
+
 /** How a long-running command is told to stop. */
 export interface Stop {
   /** Resolves with the reason at the first Ctrl-C or SIGTERM, or when the parent process is gone. */
@@ -24,6 +27,7 @@ export function listenForStop(): Stop {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", onHangup);
   const forget = onParentGone(() => {
     askedAtMs ??= clock.monotonic();
     first.resolve("the process that started it is gone");
@@ -34,6 +38,7 @@ export function listenForStop(): Stop {
     release() {
       process.off("SIGINT", onSignal);
       process.off("SIGTERM", onSignal);
+      process.off("SIGHUP", onHangup);
       forget();
     },
   };

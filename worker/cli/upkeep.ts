@@ -15,6 +15,7 @@ export function startUpkeep(
   over: AbortSignal,
 ): void {
   let sinceMs = clock.now();
+  let since = clock.monotonic();
   let cpu = process.cpuUsage();
   const report = () => {
     const nowMs = clock.now();
@@ -29,11 +30,12 @@ export function startUpkeep(
         atMs: nowMs,
         ...counts,
         outbox: store.outbox.stats(),
-        cpu: (spent.user + spent.system) / 1_000 / (nowMs - sinceMs),
+        cpu: (spent.user + spent.system) / 1_000 / Math.max(1, clock.monotonic() - since),
         rssBytes: process.memoryUsage.rss(),
       }),
     ]);
     sinceMs = nowMs;
+    since = clock.monotonic();
   };
   /** A slice at a time, so that runs start on time meanwhile. */
   const prune = () => {

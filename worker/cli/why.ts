@@ -1,7 +1,7 @@
 import type { Run } from "../contract/run.ts";
-import { systemClock as clock } from "../kit/clock.ts";
-import { type Store, openStore } from "../store/open.ts";
+import type { Store } from "../store/open.ts";
 import { type CommonOptions, configuredInPart } from "./configuration.ts";
+import { openExisting } from "./existing-store.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintFor } from "./paint.ts";
 import { renderRun } from "./run-details.ts";
@@ -9,7 +9,7 @@ import { renderRun } from "./run-details.ts";
 /** Everything that is known of a run, by its id (or the start of it), or of the last run of a probe. Returns the exit code. */
 export async function why(name: string, options: CommonOptions): Promise<number> {
   const config = await configuredInPart(options);
-  const store = openStore(config.store.path, { clock, limits: config.store });
+  const store = openExisting(config);
   try {
     const run = find(name, store);
     if (!run) {

@@ -465,6 +465,11 @@ describe("a file", () => {
     expect(loaded).toMatchObject({ ok: false, problems: [{ found: expect.stringMatching(found) }], partial: null });
   });
 
+  test("whose values throw when they are read is a problem, too", async () => {
+    const loaded = await loadText(`export default { targets: { get demo() { throw new Error("boom") } }, probes: [] }`);
+    expect(loaded).toMatchObject({ ok: false, problems: [{ found: expect.stringContaining("boom") }], partial: null });
+  });
+
   test("that changed is read again", async () => {
     const file = join(folder, "changing.mjs");
     for (const location of ["one", "two"]) {

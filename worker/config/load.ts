@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
@@ -35,9 +35,19 @@ export async function loadConfig({ file, env, target, nowMs = Date.now() }: Load
   const exported = await readExport(file, report);
   if (exported === null) return { ok: false, problems, partial: null };
   const variables = createVariables(env, report);
-  const config = buildConfig(exported, { file, target, variables, report, nowMs });
-  if (problems.length > 0) return { ok: false, problems, partial: config };
+  const config = buildSafely(() => buildConfig(exported, { file, target, variables, report, nowMs }), report);
+  if (problems.length > 0 || config === null) return { ok: false, problems, partial: config };
   return { ok: true, config, secretValues: variables.secretValues(), secretVariables: variables.secretNames() };
+}
+
+/** A configuration is code: a getter in it may throw. */
+function buildSafely(build: () => Config, report: Report): Config | null {
+  try {
+    return build();
+  } catch (error) {
+    report({ path: "", found: reasonOf(error), expected: "values that can be read" });
+    return null;
+  }
 }
 
 /** What holds where there is no configuration: no target and no probe, but `SONDE_*` variables, and paths from `folder`. */
@@ -61,7 +71,7 @@ export default defineConfig({
 let reads = 0;
 
 async function readExport(file: string, report: Report): Promise<Record<string, unknown> | null> {
-  if (!existsSync(file) || statSync(file).isDirectory()) {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     report({
       path: "",
       found: `no configuration at ${file}`,

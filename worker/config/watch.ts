@@ -25,7 +25,7 @@ export function watchConfig({ file, load, onGood, onBad }: WatchOptions): { clos
     while (again) {
       again = false;
       const loaded = await load();
-      if (closed) return;
+      if (closed) break;
       if (loaded.ok) await onGood(loaded);
       else onBad(loaded.problems);
     }

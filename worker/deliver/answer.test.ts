@@ -46,7 +46,8 @@ describe("an answer to a write", () => {
     ["400 of 2.x speaks in `message`", 400, '{"code":"invalid","message":"bad"}', { kind: "unacceptable", reason: "bad" }],
     ["400 of a proxy costs no point", 400, "<html>Bad Request</html>", { kind: "try-again" }],
     ["400 that breaks off costs no point", 400, '{"error":"unable to pa', { kind: "try-again" }],
-    ["413 is too large", 413, json("Request Entity Too Large"), { kind: "too-large" }],
+    ["413 is too large", 413, json("Request Entity Too Large"), { kind: "too-large", final: true }],
+    ["413 of a proxy is too large for now", 413, "<html>too large</html>", { kind: "too-large", final: false }],
     ["a status that nobody knows is tried again", 799, "", { kind: "try-again" }],
   ])("%s", (_title, status, body, expected) => {
     expect(outcomeOf({ status, retryAfter: null, body }, nowMs)).toMatchObject(expected);

@@ -161,7 +161,9 @@ test("rejected points are told with InfluxDB's reason, and the queue goes on", a
 test("after a 413 the following batches are smaller at once", async () => {
   const many = Array.from({ length: 1_000 }, (_, index) => pointsOfRun(fakeRun({ id: `run ${index}` }))).flat();
   const outbox = createFakeOutbox(many);
-  const { clock, drainer, requests } = scene([{ kind: "too-large", reason: "InfluxDB answered 413" }, written], { outbox });
+  const { clock, drainer, requests } = scene([{ kind: "too-large", reason: "InfluxDB answered 413", final: true }, written], {
+    outbox,
+  });
   drainer.start();
   await clock.advance(1_000);
   expect(requests.map(({ points }) => points)).toEqual([1_000, 500, 500, 500, 500]);

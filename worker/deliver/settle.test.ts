@@ -133,13 +133,24 @@ describe("a batch that is taken in part", () => {
 
 test("a batch that is too large is halved until it fits, and nothing of it is lost", async () => {
   const { writer, requests } = fakeInflux((points) =>
-    points.length > 300 ? { kind: "too-large", reason: "InfluxDB answered 413" } : { kind: "written" },
+    points.length > 300 ? { kind: "too-large", reason: "InfluxDB answered 413", final: true } : { kind: "written" },
   );
   const points = Array.from({ length: 1_000 }, (_, index) => pointAt(index));
   const { outbox, tooLarge } = await settleAll(points, writer);
   expect(outbox.delivered).toHaveLength(1_000);
   expect(tooLarge).toEqual([1_000, 500, 500]);
   expect(Math.max(...requests.slice(-2))).toBeLessThanOrEqual(300);
+});
+
+test("a single point that a proxy finds too large is kept, one that InfluxDB does is refused", async () => {
+  for (const [final, kept] of [
+    [false, 1],
+    [true, 0],
+  ] as const) {
+    const { writer } = fakeInflux(() => ({ kind: "too-large", reason: "InfluxDB answered 413", final }));
+    const { end, outbox, dead } = await settleAll([pointAt(0)], writer);
+    expect([end.kind, outbox.stats().rows, dead.length]).toEqual([kept === 1 ? "try-again" : "settled", kept, 1 - kept]);
+  }
 });
 
 test("an outage in the middle of dividing keeps what is not settled, and only that", async () => {

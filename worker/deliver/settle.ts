@@ -43,6 +43,7 @@ export async function settle(rows: readonly OutboxRow[], using: SettleWith): Pro
         open.push(...divide(batch, outcome.reason, using, () => halves(batch)));
         break;
       case "too-large":
+        if (batch.length === 1 && !outcome.final) return { kind: "try-again", reason: outcome.reason, retryAfterMs: null };
         using.tooLarge(batch.length);
         open.push(...divide(batch, outcome.reason, using, () => halves(batch)));
         break;

@@ -19,6 +19,8 @@ export interface Turns {
 
 /** Reading, sending and deleting so many at once holds up the event loop for some 10 ms. */
 const mostPoints = 1_000;
+/** One point that is too large must not make every later request carry one. */
+const leastPoints = 10;
 /** `once` beside a running worker adds rows without waking it. */
 const lookAgainMs = 2_000;
 const storeFailedMs = 5_000;
@@ -30,7 +32,9 @@ export function createTurns(options: DrainerOptions): Turns {
   let hurried = false;
 
   const due = () => waitOf(outbox.backoff(), clock.now());
-  const tooLarge = (refused: number) => (points = Math.max(1, Math.floor(refused / 2)));
+  const tooLarge = (refused: number) => (points = Math.max(leastPoints, Math.floor(refused / 2)));
+  /** Slowly, because each try at a limit that still stands costs a request. */
+  const grow = () => (points = Math.min(mostPoints, Math.ceil(points * 1.1)));
 
   async function take(stopping: AbortSignal): Promise<Turn> {
     const waitMs = hurried ? 0 : due();
@@ -41,7 +45,9 @@ export function createTurns(options: DrainerOptions): Turns {
     const rejected = new Map<string, number>();
     const count = (refused: number, reason: string) => void rejected.set(reason, (rejected.get(reason) ?? 0) + refused);
     try {
+      const before = points;
       const settlement = await settle(rows, { outbox, writer, signal: stopping, rejected: count, tooLarge });
+      if (settlement.kind === "settled" && points === before) grow();
       if (!stopping.aborted) await conclude(settlement, options, voice);
     } finally {
       voice.rejected(rejected);
