@@ -11,8 +11,7 @@ import { Exit, exitCodes } from "./exit.ts";
 export const demoTarget = "demo";
 
 export interface DemoPlatform {
-  /** `false`: one was listening already, and goes on. */
-  started: boolean;
+  /** Ends it, unless it was listening already: then it goes on. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +20,7 @@ const readySchema = z.object({ ready: z.literal(true), url: z.string() });
 /** Uses the demo that listens at the target's address, or starts one for as long as this process lives. */
 export async function demoFor(target: Target): Promise<DemoPlatform> {
   const { hostname, port } = new URL(target.urls.api);
-  if (await listens(hostname, Number(port || 80))) return { started: false, stop: () => Promise.resolve() };
+  if (await listens(hostname, Number(port || 80))) return { stop: () => Promise.resolve() };
   if (!isLoopback(hostname)) {
     throw new Exit(
       exitCodes.configuration,
@@ -70,16 +69,17 @@ async function startDemo({ secrets: { email, password } }: Target, host: string,
     once(child, "message").then(([message]) => readySchema.safeParse(message).success),
     once(child, "exit").then(() => false),
   ]);
-  if (!outcome) child.kill("SIGKILL");
-  if (!outcome)
+  if (!outcome) {
+    child.kill("SIGKILL");
     throw new Exit(exitCodes.configuration, `The demo platform could not be started on ${host}:${port}.\n${complaint.trim()}`);
+  }
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
     child.kill("SIGTERM");
     await exited;
   };
-  return { started: true, stop };
+  return { stop };
 }
 
 /** In the repository the source; in the package, next to its bundle. */

@@ -1,6 +1,7 @@
 import logUpdate from "log-update";
 import type { Run, StateChange } from "../contract/run.ts";
 import type { Logger } from "../kit/log.ts";
+import { messageOf } from "../kit/message-of.ts";
 import { printable } from "../kit/printable.ts";
 import { paintFor } from "./paint.ts";
 import { runLine } from "./run-line.ts";
@@ -35,7 +36,7 @@ function liveDisplay(stream: NodeJS.WriteStream, look: Look): Display {
       if (view) logUpdate(renderScreen({ ...view, notes, width: stream.columns || 80, paint }));
     } catch (error) {
       // A store that cannot be read now may be read again: the worker goes on.
-      logUpdate([error instanceof Error ? error.message : String(error), ...notes].join("\n"));
+      logUpdate([messageOf(error), ...notes].join("\n"));
     }
   };
   const timer = setInterval(draw, refreshMs);

@@ -1,5 +1,6 @@
 import type { Point } from "../contract/measurements.ts";
 import type { ProbeState, Run, StateChange } from "../contract/run.ts";
+import { messageOf } from "../kit/message-of.ts";
 
 /** Everything of a run that one transaction stores. */
 export interface Entry {
@@ -67,7 +68,7 @@ function isOfStore(error: unknown): boolean {
 
 /** A run that the store did not take, as it counts. */
 export function notMeasured(run: Run, error: unknown): Run {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const cause = `the store did not take this run (it was ${run.verdict}): ${reason}`;
   return { ...run, verdict: "error", blame: "worker", cause, failedStep: null, steps: [], logs: [] };
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Config, Probe } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
 import type { Logger } from "../kit/log.ts";
+import { messageOf } from "../kit/message-of.ts";
 import type { Redactor } from "../kit/redact.ts";
 import type { Configured } from "./configuration.ts";
 import { type Journey, prepareFor } from "./journeys.ts";
@@ -31,7 +32,7 @@ export async function takeOver(
     return prepareFor(config, file, k6);
   };
   const { journeys, problems } = await ready().catch((error: unknown) => {
-    const found = error instanceof Error ? error.message : String(error);
+    const found = messageOf(error);
     return {
       journeys: new Map<string, Journey>(),
       problems: [{ file, path: "", found, expected: "no such failure", paste: null }],

@@ -1,5 +1,6 @@
 import { systemClock as clock } from "../kit/clock.ts";
 import type { Logger } from "../kit/log.ts";
+import { messageOf } from "../kit/message-of.ts";
 import { type Loop, startLoop } from "../schedule/loop.ts";
 import type { Store } from "../store/open.ts";
 import type { Metrics } from "../web/metrics.ts";
@@ -37,7 +38,7 @@ export function startSchedule(rooms: Rooms, { store, metrics, readiness, log }: 
     },
     runsToday: ({ name, target }) => store.runsOn(name, target, startOfDay(clock.now())),
     onError(error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       readiness.failed(reason);
       log.error(reason);
     },
@@ -45,7 +46,7 @@ export function startSchedule(rooms: Rooms, { store, metrics, readiness, log }: 
 }
 
 function fail(what: string, cause: unknown): never {
-  throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  throw new Error(`${what}: ${messageOf(cause)}`, { cause });
 }
 
 /** Of the UTC day: daily limits do not move with daylight saving. */

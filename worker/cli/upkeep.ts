@@ -2,6 +2,7 @@ import type { Config } from "../contract/config.ts";
 import { pointOfWorker } from "../deliver/points.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Logger } from "../kit/log.ts";
+import { messageOf } from "../kit/message-of.ts";
 import type { Store } from "../store/open.ts";
 
 const reportEveryMs = 60_000;
@@ -54,7 +55,7 @@ export function startUpkeep(
     try {
       action();
     } catch (error) {
-      log.error({ reason: error instanceof Error ? error.message : String(error) }, complaint);
+      log.error({ reason: messageOf(error) }, complaint);
     }
   }
 }

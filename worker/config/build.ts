@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Config, MaintenanceWindow, Probe, Target } from "../contract/config.ts";
 import type { SondeConfig, TargetConfig } from "./define.ts";
 import { buildMaintenance } from "./maintenance.ts";
-import { nearest } from "./nearest.ts";
+import { unknownName } from "./nearest.ts";
 import { parse } from "./parse.ts";
 import { type ProbeSurroundings, buildProbe } from "./probe.ts";
 import { type Report, join } from "./report.ts";
@@ -82,9 +82,7 @@ function selectedTarget(settings: Pick<SondeConfig, "target">, names: readonly s
   if (names.length > 0 && !names.includes(name)) {
     options.report({
       path,
-      found: `${name}, which is no target`,
-      expected: `one of ${names.join(", ")}`,
-      paste: nearest(name, names),
+      ...unknownName(name, "target", names),
     });
   }
   return name;

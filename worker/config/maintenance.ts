@@ -1,7 +1,7 @@
 import type { MaintenanceWindow } from "../contract/config.ts";
 import { parseDuration } from "../kit/duration.ts";
 import type { MaintenanceConfig } from "./define.ts";
-import { nearest } from "./nearest.ts";
+import { unknownName } from "./nearest.ts";
 import { type Report, join, show } from "./report.ts";
 import { timesOf } from "./schedule.ts";
 
@@ -16,9 +16,7 @@ export function buildMaintenance(
   if (target !== null && !targets.includes(target)) {
     report({
       path: join(path, "target"),
-      found: `${target}, which is no target`,
-      expected: `one of ${targets.join(", ")}`,
-      paste: nearest(target, targets),
+      ...unknownName(target, "target", targets),
     });
   }
   const isTimeWrong = ["from", "to", "cron", "duration"].some((key) => wrong.has(key));

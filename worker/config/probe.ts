@@ -4,7 +4,7 @@ import type { Probe } from "../contract/config.ts";
 import { formatDuration, parseDuration } from "../kit/duration.ts";
 import { probeDefaults } from "./defaults.ts";
 import type { ProbeConfig } from "./define.ts";
-import { nearest } from "./nearest.ts";
+import { nearest, unknownName } from "./nearest.ts";
 import { type Report, join, show } from "./report.ts";
 import { intervalOf, scheduleOf } from "./schedule.ts";
 
@@ -66,9 +66,7 @@ function targetOf(name: string | undefined, path: string, { target, targets }: P
   if (targets.includes(name)) return name;
   report({
     path: join(path, "target"),
-    found: `${name}, which is no target`,
-    expected: `one of ${targets.join(", ")}`,
-    paste: nearest(name, targets),
+    ...unknownName(name, "target", targets),
   });
   return null;
 }

@@ -2,7 +2,7 @@ import type { Component, Target, TargetUrls } from "../contract/config.ts";
 import { blockedRanges, proxyVariables } from "./blocked.ts";
 import { defaultPaths } from "./defaults.ts";
 import type { TargetConfig } from "./define.ts";
-import { nearest } from "./nearest.ts";
+import { nearest, unknownName } from "./nearest.ts";
 import { type Report, join } from "./report.ts";
 import { baseUrl, socketUrl } from "./url.ts";
 import type { Variables } from "./variables.ts";
@@ -80,9 +80,7 @@ function componentsOf({ components = {} }: TargetConfig, path: string, report: R
       for (const need of needs.filter((need) => !names.includes(need))) {
         report({
           path: join(path, "components", name, "needs"),
-          found: `${need}, which is no component of this target`,
-          expected: `one of ${names.join(", ")}`,
-          paste: nearest(need, names),
+          ...unknownName(need, "component of this target", names),
         });
       }
       return [name, { needs, steps }];

@@ -1,5 +1,6 @@
 import type { Job } from "../contract/job.ts";
 import type { RunCosts, RunResult } from "../contract/result.ts";
+import { messageOf } from "../kit/message-of.ts";
 import { scriptErrorOf } from "./exit-code.ts";
 import type { Executor, OutputSink } from "./executor.ts";
 import { signalGroup } from "./group.ts";
@@ -68,8 +69,4 @@ function endOf({ ending, exitCode, signal }: Supervised, timeoutMs: number): Ove
 
 function couldNotStart(detail: string): Over {
   return { ended: { kind: "could-not-start", detail }, cpuMs: null };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../kit/message-of.ts";
 import { createLineSplitter } from "./lines.ts";
 import type { Ending } from "./ending.ts";
 
@@ -41,7 +42,7 @@ export function createIntake(limit: OutputLimit, line: (text: string) => void): 
     try {
       line(text);
     } catch (error) {
-      limit.giveUp(`k6's output could not be interpreted: ${error instanceof Error ? error.message : String(error)}`);
+      limit.giveUp(`k6's output could not be interpreted: ${messageOf(error)}`);
     }
   });
   return {

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Clock } from "../kit/clock.ts";
+import { messageOf } from "../kit/message-of.ts";
 import type { OutputSink } from "./executor.ts";
 import { followFile, followStream } from "./follow.ts";
 import { type OutputLimit, createIntake } from "./intake.ts";
@@ -42,5 +43,5 @@ export async function readOutputs(
 }
 
 function reasonOf(error: unknown): string {
-  return `k6's samples could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  return `k6's samples could not be read: ${messageOf(error)}`;
 }
