@@ -35,7 +35,7 @@ export async function takeOver(
     const found = messageOf(error);
     return {
       journeys: new Map<string, Journey>(),
-      problems: [{ file, path: "", found, expected: "no such failure", paste: null }],
+      problems: [{ file, path: "", found, expected: "a configuration that can be taken over now", paste: null }],
     };
   });
   if (problems.length > 0) return refuse(problems, log);
