@@ -1,20 +1,40 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { demoPort, demoUrl } from "./commands/demo-url.ts";
+import { demoPort, demoTlsPort, demoUrl } from "./commands/demo-url.ts";
+import { durationOf } from "./commands/duration-of.ts";
 import { faultList } from "./commands/fault-list.ts";
-import { readFaults, switchFaults } from "./commands/running-demo.ts";
+import { playScenario, readFaults, readScenarios, scaleToZero, switchFaults } from "./commands/running-demo.ts";
+import { playing, scenarioList } from "./commands/scenario-list.ts";
 import type { ServeOptions } from "./commands/serve.ts";
+import { switched } from "./commands/switched.ts";
 import { DemoError } from "./demo-error.ts";
 import { catalogue } from "./faults/catalogue.ts";
+import { scenarios } from "./faults/scenarios.ts";
 
 /** As commander gives them: without a default an option may be absent. */
-type Given = Pick<ServeOptions, "host" | "timeScale"> & Partial<Pick<ServeOptions, "port" | "fault">>;
+interface Given {
+  host: string;
+  port?: number;
+  timeScale: number;
+  fault?: string[];
+  scenario?: string;
+  instances?: number;
+  idle?: number;
+  tlsPort?: number;
+  caFile?: string;
+  logFile: string;
+  log: boolean;
+}
 
 const help = `
-Faults:
+Faults, by what is broken:
+
 ${faultList([...catalogue].map(([name, { says }]) => ({ name, says })))}
+Scenarios, each some faults together:
+${scenarioList([...scenarios].map(([name, { says }]) => ({ name, says })))}
 Examples:
   $ npm run demo                                  a healthy platform; Ctrl-C stops it
   $ npm run demo -- --fault slow chat-empty       a broken one
+  $ npm run demo -- --scenario iteration-3        a day of the team whose platform it stands in for
   $ npm run demo -- set backend-503               break the one that runs, also that of npm start
   $ npm run demo -- clear                         and mend it
 `;
@@ -26,6 +46,19 @@ const program = new Command("demo")
   .addOption(new Option("--host <address>", "loopback address to listen on").default("127.0.0.1"))
   .option("--time-scale <number>", "1 is as slow as the real platform, 0.1 ten times faster", timeScaleOf, 1)
   .option("--fault <names...>", "faults to start with")
+  .option("--scenario <name>", "scenario to start with")
+  .option("--instances <number>", "instances of the backend (default: 2)", instancesOf)
+  .option(
+    "--idle <duration>",
+    "scale to zero when unused for so long, by the platform's clock: 90s, 20m, or minutes (default: 15m)",
+    idleOf,
+  )
+  .option("--tls-port <number>", "speak TLS as well, 0 for any free port; says how to trust its certificate", portOf)
+  .option("--ca-file <file>", "where that certificate goes (default: a temporary file)")
+  .addOption(
+    new Option("--log-file <file>", "what the services write about themselves, as JSON lines").default(".sonde/demo.log.jsonl"),
+  )
+  .option("--no-log", "write no log")
   .argument("[command]")
   .configureHelp({ visibleArguments: () => [] })
   .helpOption("-h, --help", "show this help")
@@ -35,19 +68,32 @@ const program = new Command("demo")
   .exitOverride()
   .action(async (unknown: string | undefined, options: Given) => {
     if (unknown !== undefined)
-      throw new DemoError(`${unknown} is no command: it is set, clear or list. Faults to start with follow --fault.`);
+      throw new DemoError(
+        `${unknown} is no command: it is set, clear, list, scenario or idle. Faults to start with follow --fault.`,
+      );
     const { serve } = await import("./commands/serve.ts");
-    await serve({ ...options, port: options.port ?? demoPort(process.env), fault: options.fault ?? [] }, print);
+    await serve(asked(options), print);
   });
 
 remote("set <faults...>", "switch on exactly these faults").action(async (names: string[], { url }: { url: string }) => {
-  report(await switchFaults(url, names), url);
+  print(switched(await switchFaults(url, names), url));
 });
 remote("clear", "switch all faults off").action(async ({ url }: { url: string }) => {
-  report(await switchFaults(url, []), url);
+  print(switched(await switchFaults(url, []), url));
 });
 remote("list", "show the faults, and which are on").action(async ({ url }: { url: string }) => {
   print(faultList(await readFaults(url)));
+});
+remote("scenario [name]", "switch on exactly the faults of a scenario; without a name, show them").action(
+  async (name: string | undefined, { url }: { url: string }) => {
+    if (name === undefined) return print(playing(await readScenarios(url)));
+    await playScenario(url, name);
+    print(switched(await readFaults(url), url));
+  },
+);
+remote("idle", "scale the backend to zero: the next request starts it").action(async ({ url }: { url: string }) => {
+  await scaleToZero(url);
+  print(`No instance of the backend runs at ${url}: the next request starts one.\n`);
 });
 
 // Whoever reads `list` may have seen enough.
@@ -71,13 +117,21 @@ function remote(name: string, description: string): Command {
     .exitOverride();
 }
 
-function print(text: string): void {
-  process.stdout.write(text);
+function asked({ port, tlsPort, fault = [], idle, log, logFile, ...rest }: Given): ServeOptions {
+  // Whoever names a port means plain HTTP at it, whatever the variable says.
+  const tls = tlsPort ?? (port === undefined ? demoTlsPort(process.env) : undefined);
+  return {
+    ...rest,
+    port: port ?? demoPort(process.env),
+    faults: fault,
+    ...(tls !== undefined && { tlsPort: tls }),
+    ...(idle !== undefined && { idleMs: idle }),
+    ...(log && { logFile }),
+  };
 }
 
-function report(faults: readonly { name: string; on: boolean }[], url: string): void {
-  const on = faults.filter((fault) => fault.on).map(({ name }) => name);
-  print(on.length > 0 ? `On at ${url}: ${on.join(", ")}\n` : `No fault is on at ${url}.\n`);
+function print(text: string): void {
+  process.stdout.write(text);
 }
 
 function portOf(text: string): number {
@@ -90,6 +144,19 @@ function timeScaleOf(text: string): number {
   const scale = Number(text);
   if (text.trim() === "" || !Number.isFinite(scale) || scale < 0) throw new InvalidArgumentError("It is a number from 0 on.");
   return scale;
+}
+
+function instancesOf(text: string): number {
+  const instances = Number(text);
+  if (!/^\d+$/.test(text) || instances < 1 || instances > 20)
+    throw new InvalidArgumentError("It is a whole number from 1 to 20.");
+  return instances;
+}
+
+function idleOf(text: string): number {
+  const ms = durationOf(text);
+  if (ms === null) throw new InvalidArgumentError("It is a duration such as 90s, 20m or 1h, or a number of minutes.");
+  return ms;
 }
 
 function exitCodeOf(thrown: unknown): number {

@@ -1,7 +1,11 @@
 import { createServer, type AddressInfo, connect } from "node:net";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DemoError } from "./demo-error.ts";
+import { scenarios } from "./faults/scenarios.ts";
 import { demoAccount, startDemo } from "./server.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
@@ -83,6 +87,13 @@ describe("the account", () => {
     expect((await visitor.ask("POST", "/auth/signup", { body: newcomer })).status).toBe(201);
   });
 });
+
+/** Where a log may go; it is not there yet. */
+function logFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sonde-demo-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "demo.log.jsonl");
+}
 
 test.each([
   ["GET", "/auth/me"],
@@ -177,6 +188,31 @@ describe("chat", () => {
     expect(contents[5]).toMatchObject({
       reply: { content: expect.stringContaining("Welcome"), recommendations: expect.any(Array) },
     });
+  });
+
+  test("a stream brings the reply in many pieces, as it is written", async () => {
+    const { demo, signIn } = await visit({ timeScale: 1 });
+    const response = await fetch(`${demo.url}/api/chat/stream`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${await signIn()}`, "content-type": "application/json" },
+      body: JSON.stringify(question),
+    });
+    const pieces: string[] = [];
+    for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece).toString("utf8"));
+    const text = pieces.join("");
+    const [, reply = ""] = /event: message\ndata: (.+)\n\nevent: done\n/.exec(text) ?? [];
+    expect(JSON.parse(reply)).toMatchObject({ reply: { content: expect.stringContaining("Welcome") } });
+    const first = pieces.findIndex((piece) => piece.includes("event: message"));
+    expect(pieces.length - first).toBeGreaterThan(10);
+  });
+
+  test("a stream ends with an error when what is behind the agent fails", async () => {
+    const { ask, signIn } = await visit({ faults: ["llm-key-missing"] });
+    const { status, text } = await ask("POST", "/api/chat/stream", { token: await signIn(), body: question });
+    const names = [...text.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name);
+    expect([status, names.at(-1)]).toEqual([200, "error"]);
+    expect(names).not.toContain("message");
+    expect(names).not.toContain("done");
   });
 
   test("a stream sends what has happened before all of it has", async () => {
@@ -292,6 +328,15 @@ describe("every answer of the application", () => {
     expect(answers.map((answer) => answer.headers.get("x-revision"))).toEqual([revision, revision, revision]);
   });
 
+  test("says by which server and what way it came, and when", async () => {
+    const { ask } = await visit();
+    for (const path of ["/health", "/auth/health"]) {
+      const { headers } = await ask("GET", path);
+      expect([headers.get("server"), headers.get("via")]).toEqual(["uvicorn", "1.1 front"]);
+      expect(Math.abs(Date.parse(headers.get("date") ?? "") - Date.now())).toBeLessThan(30_000);
+    }
+  });
+
   test("has no trace when there is none, or an invalid one", async () => {
     const { ask } = await visit();
     for (const headers of [{}, { traceparent: `00-${"0".repeat(32)}-b7ad6b7169203331-01` }, { traceparent: "x" }]) {
@@ -324,6 +369,7 @@ describe("starting", () => {
   test.each([
     ["a port that is none", { port: 70_000 }, /port 70000: ports are whole numbers/],
     ["a time scale below 0", { timeScale: -1 }, /time scale is -1/],
+    ["a scenario that there is not", { scenario: "iteration-2" }, /"iteration-2": did you mean iteration-\d\?/],
     ["a fault that there is not", { faults: ["slow", "backend-530"] }, /"backend-530": did you mean backend-503\?/],
   ])("%s is an error", async (_name, change, message) => {
     await expect(startDemo({ port: 0, faults: [], timeScale: 1, ...change })).rejects.toThrow(message);
@@ -332,6 +378,72 @@ describe("starting", () => {
   test("gives a URL without a trailing slash, on loopback", async () => {
     const { demo } = await visit();
     expect(demo.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+});
+
+test("it can begin with a scenario, as it was deployed then, and with more", async () => {
+  const { demo, ask } = await visit({ scenario: "iteration-0", faults: ["chat-empty"] });
+  const { faults = [], revision } = scenarios.get("iteration-0") ?? {};
+  expect(demo.faults()).toEqual([...faults, "chat-empty"]);
+  const { headers, json } = await ask("GET", "/health");
+  expect([headers.get("x-revision"), json]).toEqual([revision, expect.objectContaining({ startup_failed: true })]);
+});
+
+describe("the log", () => {
+  test("has a line for each request, with its trace", async () => {
+    const path = logFile();
+    const { demo, ask } = await visit({ logFile: path });
+    const traceId = "0af7651916cd43dd8448eb211c80319c";
+    await ask("GET", "/health", { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
+    await ask("GET", "/auth/me");
+    await demo.close();
+    const lines: unknown[] = readFileSync(path, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const common = {
+      revision: expect.any(String),
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      message: expect.any(String),
+      method: "GET",
+    };
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...common,
+        severity: "INFO",
+        service: "backend",
+        trace_id: traceId,
+        path: "/health",
+        status: 200,
+      }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ ...common, service: "auth", path: "/auth/me", status: 401 }));
+  });
+
+  test("says why, where the answer does not", async () => {
+    const path = logFile();
+    const { demo, ask, signIn } = await visit({ logFile: path, faults: ["database-unreachable"] });
+    expect((await ask("GET", "/api/dashboard", { token: await signIn() })).status).toBe(503);
+    await demo.close();
+    expect(readFileSync(path, "utf8")).toMatch(/"severity":"ERROR".*OperationalError.*timeout expired/);
+  });
+
+  test("never has a token or a password in it", async () => {
+    const path = logFile();
+    const visitor = await visit({ logFile: path });
+    const { account, token } = await newcomerIn(visitor);
+    expect(account).toBeTruthy();
+    await visitor.ask("GET", `/api/dashboard?token=${token}`, { token });
+    await visitor.ask("GET", `/nothing/${token}`);
+    await visitor.socket(`/ws?token=${token}`).message("connected");
+    await visitor.socket("/ws", [`jwt.${token}`]).message("connected");
+    await visitor.socket(`/ws?token=${token}x`).rejected;
+    await visitor.ask("POST", "/auth/login", { body: { email: newcomer.email, password: "wrong-password" } });
+    await visitor.demo.close();
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain("/ws");
+    for (const secret of [token, token.split(".")[2] ?? "", newcomer.password, "wrong-password"])
+      expect(text).not.toContain(secret);
   });
 });
 

@@ -72,7 +72,9 @@ function follow(ws: WebSocket): VisitorSocket {
   const rejected = new Promise<Awaited<VisitorSocket["rejected"]>>((resolve) => {
     ws.on("unexpected-response", (_request, response) => resolve(rejectionOf(response)));
   });
-  const closed = once(ws, "close").then(([code, reason]) => ({ code: Number(code), reason: String(reason) }));
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    ws.once("close", (code, reason) => resolve({ code, reason: reason.toString("utf8") }));
+  });
   const message = async (type: string) => {
     for (;;) {
       const found = received.find((each) => each["type"] === type);

@@ -1,5 +1,8 @@
 import type { Answer } from "../http/answer.ts";
 import type { Call } from "../http/call.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { ComponentName, Use } from "../platform/components/component.ts";
+import type { Instance } from "../platform/instance.ts";
 import type { Platform } from "../platform/platform.ts";
 import { authHealth, me, removeMe, signIn, signUp } from "./auth.ts";
 import { chat } from "./chat.ts";
@@ -9,26 +12,63 @@ import { health, live, ready } from "./health.ts";
 import { changeProfile, profile } from "./profile.ts";
 import { upgradeRequired } from "./upgrade-required.ts";
 
-export interface Route {
+export type Route = AuthRoute | BackendRoute;
+
+interface Path {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
+}
+
+export interface AuthRoute extends Path {
+  service: "auth";
   /** May throw a `Refusal`. */
   endpoint: (call: Call, platform: Platform) => Answer | Promise<Answer>;
 }
 
+export interface BackendRoute extends Path {
+  service: "backend";
+  /** May throw a `Refusal`. */
+  endpoint: (call: Call, platform: Platform, instance: Instance) => Answer | Promise<Answer>;
+  /** It is for those who are signed in, and this is gone through first, in order. */
+  needs?: Needs;
+  /** It is answered before start-up is complete, too. */
+  inAnyStage?: boolean;
+}
+
+export interface Needs {
+  components: readonly ComponentName[];
+  use: Use;
+  /** How much work it is for a backend that is short of workers. */
+  turns: number;
+}
+
+const toRead: Needs = { components: ["postgres"], use: "read", turns: 2 };
+const forDashboard: Needs = { components: ["auth-service", "redis", "postgres"], use: "read", turns: 2 };
+/** The agent takes the rest. */
+const forChat: Needs = { components: ["auth-service", "redis", "postgres"], use: "write", turns: 1 };
+
 export const routes: readonly Route[] = [
-  { method: "POST", path: "/auth/signup", endpoint: signUp },
-  { method: "POST", path: "/auth/login", endpoint: signIn },
-  { method: "GET", path: "/auth/me", endpoint: me },
-  { method: "DELETE", path: "/auth/me", endpoint: removeMe },
-  { method: "GET", path: "/auth/health", endpoint: authHealth },
-  { method: "GET", path: "/health", endpoint: health },
-  { method: "GET", path: "/health/live", endpoint: live },
-  { method: "GET", path: "/health/ready", endpoint: ready },
-  { method: "GET", path: "/api/dashboard", endpoint: dashboard },
-  { method: "POST", path: "/api/chat", endpoint: chat },
-  { method: "POST", path: "/api/chat/stream", endpoint: chatStream },
-  { method: "GET", path: "/api/profile", endpoint: profile },
-  { method: "PUT", path: "/api/profile", endpoint: changeProfile },
-  { method: "GET", path: "/ws", endpoint: upgradeRequired },
+  { service: "auth", method: "POST", path: "/auth/signup", endpoint: signUp },
+  { service: "auth", method: "POST", path: "/auth/login", endpoint: signIn },
+  { service: "auth", method: "GET", path: "/auth/me", endpoint: me },
+  { service: "auth", method: "DELETE", path: "/auth/me", endpoint: removeMe },
+  { service: "auth", method: "GET", path: "/auth/health", endpoint: authHealth },
+  { service: "backend", method: "GET", path: "/health", endpoint: health, inAnyStage: true },
+  { service: "backend", method: "GET", path: "/health/live", endpoint: live, inAnyStage: true },
+  { service: "backend", method: "GET", path: "/health/ready", endpoint: ready, inAnyStage: true },
+  { service: "backend", method: "GET", path: "/api/dashboard", endpoint: dashboard, needs: forDashboard },
+  { service: "backend", method: "POST", path: "/api/chat", endpoint: chat, needs: forChat },
+  { service: "backend", method: "POST", path: "/api/chat/stream", endpoint: chatStream, needs: forChat },
+  { service: "backend", method: "GET", path: "/api/profile", endpoint: profile, needs: toRead },
+  { service: "backend", method: "PUT", path: "/api/profile", endpoint: changeProfile, needs: toRead },
+  { service: "backend", method: "GET", path: "/ws", endpoint: upgradeRequired },
 ];
+
+/** For every other path. */
+export function notFound({ service }: Pick<Call, "service">): Route {
+  return { service, method: "GET", path: "*", endpoint: refuseUnknown };
+}
+
+function refuseUnknown(): never {
+  throw new Refusal(404, "Not Found");
+}

@@ -1,4 +1,5 @@
 import { frontText, json } from "../http/answer.ts";
+import { phaseCount, progressIn } from "../platform/phases.ts";
 import { refuse } from "../socket/message.ts";
 import type { Fault } from "./fault.ts";
 
@@ -13,35 +14,23 @@ const unreachable = frontText(
 );
 const notComplete = json(503, { detail: "Startup not complete" });
 
-/** Numbered as the backend numbers them. */
-const phases = [
-  "configuration",
-  "secrets",
-  "logging and tracing",
-  "postgres",
-  "redis",
-  "WebSocket manager",
-  "clickhouse",
-  "schema check",
-  "LLM keys",
-  "LLM client",
-  "tool dispatcher",
-  "agent registry",
-  "agent supervisor",
-  "threads",
-  "usage reports",
-  "alerts",
-  "background tasks",
-  "inter-service auth",
-  "health checks",
-  "event bridge",
-  "WebSocket verification",
-] as const;
 const phaseMs = 3_000;
 
 export const backendFaults = {
+  "gateway-timeout": {
+    says: "The backend takes requests and never answers: the front gives up after 60 s with 504, also for a WebSocket.",
+    conditions: { backend: "hung" },
+  },
+  overloaded: {
+    says: "Dashboard, chat and profile take over 5 s, and longer the more is asked at once; beyond 40 in the queue 503.",
+    conditions: { backend: "overloaded" },
+  },
+  "one-instance-broken": {
+    says: "One of the backend's instances answers 500 to everything: every second call fails, all the others are fine.",
+    conditions: { backend: "one-broken" },
+  },
   "backend-503": {
-    says: "Sign-in works; dashboard and chat answer 503 after many seconds; the WebSocket is refused; health says that start-up failed.",
+    says: "Sign-in works; dashboard and chat answer 503 after many seconds; no WebSocket; health: start-up failed.",
     begin: (pace) => ({
       async http({ service, path }, next) {
         if (service !== "backend" || path === "/health/live") return next();
@@ -57,7 +46,7 @@ export const backendFaults = {
     }),
   },
   starting: {
-    says: "Sign-in works; the rest is 503 while health counts the phases of a start-up, which stays in its last one for as long as this is on.",
+    says: "Sign-in works; the rest is 503 while health counts the phases of a start-up, and stays in the last of them.",
     begin(pace) {
       const startedMs = pace.now();
       const progress = () => startingUp((pace.now() - startedMs) / phaseMs);
@@ -73,14 +62,6 @@ export const backendFaults = {
 } as const satisfies Record<string, Fault>;
 
 function startingUp(phasesDone: number) {
-  const done = Math.min(Math.floor(phasesDone), phases.length - 1);
-  return json(503, {
-    status: "unhealthy",
-    message: "Startup in progress",
-    startup_in_progress: true,
-    details: {
-      phase: `${done + 1} of ${phases.length}: ${phases[done]}`,
-      progress: Math.round((done / phases.length) * 100) / 100,
-    },
-  });
+  const details = progressIn(Math.min(Math.floor(phasesDone) + 1, phaseCount));
+  return json(503, { status: "unhealthy", message: "Startup in progress", startup_in_progress: true, details });
 }

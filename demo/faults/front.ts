@@ -21,7 +21,12 @@ const delays: Record<string, readonly [minMs: number, maxMs: number]> = {
 };
 const elsewhere = [3_200, 4_200] as const;
 
+/** What steps in at the front, or on the way to it. */
 export const frontFaults = {
+  "dns-failing": {
+    says: "The name of the platform has no address. The demo cannot break that: point Sonde at http://sonde-demo.invalid.",
+    target: "http://sonde-demo.invalid",
+  },
   slow: {
     says: "Everything works, and everything takes far too long.",
     begin: (pace) => ({

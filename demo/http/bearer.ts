@@ -1,21 +1,35 @@
 import type { Account } from "../platform/accounts.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { Verifier } from "../platform/tokens.ts";
 import type { Call } from "./call.ts";
 import { Refusal } from "./refusal.ts";
+import { traceIdOf } from "./trace.ts";
 
-/** Who sent a request. Throws a `Refusal` with 401. */
-export function accountOf({ headers }: Pick<Call, "headers">, platform: Platform): Account {
-  const [, token] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "") ?? [];
-  if (token === undefined) throw unauthorised("Not authenticated");
-  return accountOfToken(token, platform);
+export interface Session {
+  account: Account;
+  /** Epoch milliseconds. */
+  expiresMs: number;
 }
 
-/** Whom a token is for. Throws a `Refusal` with 401, also when the account is gone. */
-export function accountOfToken(token: string, { tokens, accounts }: Platform): Account {
-  const id = tokens.userIdOf(token);
-  const account = id === null ? null : accounts.find(id);
-  if (!account) throw unauthorised("Invalid or expired token");
-  return account;
+/** Who sent a request, as the service that it is for sees it. Throws a `Refusal` with 401. */
+export function accountOf({ service, headers }: Pick<Call, "service" | "headers">, platform: Platform): Account {
+  const [, token] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  if (token === undefined) throw unauthorised("Not authenticated");
+  return sessionOfToken(token, platform, service, headers["traceparent"]).account;
+}
+
+/** What a token opens, and until when. Throws a `Refusal` with 401, also when the account is gone; the log says so too. */
+export function sessionOfToken(token: string, platform: Platform, by: Verifier, traceparent?: unknown): Session {
+  const refused = (because: string) => {
+    const common = { service: by, revision: platform.backend.revision(), traceId: traceIdOf(traceparent) };
+    platform.log.write({ severity: "WARNING", ...common, message: `Authentication failed: ${because}` });
+    return unauthorised(because);
+  };
+  const verified = platform.tokens.verify(token, by);
+  if (verified.kind === "refused") throw refused(verified.because);
+  const account = platform.accounts.find(verified.userId);
+  if (!account) throw refused("The account of this token is gone");
+  return { account, expiresMs: verified.expiresMs };
 }
 
 function unauthorised(detail: string): Refusal {

@@ -4,11 +4,24 @@ import { release } from "../platform/release.ts";
 import type { Answer } from "./answer.ts";
 import { traceIdOf } from "./trace.ts";
 
-/** The headers of every answer that the application gives to a request with `headers`. */
+/**
+ * The headers of every answer that the application gives to a request with `headers`. The revision is the one before anything else was
+ * deployed: an instance says its own.
+ */
 export function applicationHeaders({ traceparent }: IncomingHttpHeaders): Record<string, string> {
   const traceId = traceIdOf(traceparent);
-  return { "x-request-id": randomUUID(), "x-revision": release.revision, ...(traceId === null ? {} : { "x-trace-id": traceId }) };
+  return {
+    date: new Date().toUTCString(),
+    server: "uvicorn",
+    "x-request-id": randomUUID(),
+    "x-revision": release.revision,
+    ...(traceId === null ? {} : { "x-trace-id": traceId }),
+    ...frontHeaders,
+  };
 }
+
+/** What the front puts on answers that it passes on. */
+const frontHeaders = { via: "1.1 front" } as const;
 
 /** All headers of an answer. */
 export function headersOf({ from, headers }: Answer, asked: IncomingHttpHeaders): Record<string, string> {

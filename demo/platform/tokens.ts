@@ -4,35 +4,79 @@ import { z } from "zod";
 export interface Tokens {
   /** Seconds that a token is good for. */
   lifetimeS: number;
-  /** A JWT for this user, signed with HS256. */
+  /** A JWT for this user as the auth service makes it, signed with HS256. */
   issue(user: { id: string; email: string }): string;
-  /** Whom a token is for; `null` when it is malformed, not ours, or expired. */
-  userIdOf(token: string): string | null;
+  /** Whether a service takes this token. Never throws. */
+  verify(token: string, by: Verifier): Verified;
+  /** From now on the auth service signs and verifies like this; `{}` is as it should be. Tokens that are out stay as they are. */
+  setIssuer(issuer: Partial<Issuer>): void;
 }
 
-const headerSchema = z.object({ alg: z.literal("HS256"), typ: z.literal("JWT").optional() });
-const claimsSchema = z.object({ sub: z.string(), exp: z.number() });
+/** The auth service verifies with its own key and clock, the backend with the right ones. */
+export type Verifier = "auth" | "backend";
 
-/** The key is made here and nowhere kept: a token dies with the process that issued it. `now` is in epoch milliseconds. */
-export function createTokens(now: () => number = Date.now, lifetimeS = 900): Tokens {
-  const key = randomBytes(32);
-  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+export type Verified = { kind: "valid"; userId: string; expiresMs: number } | { kind: "refused"; because: string };
+
+/** Of the auth service. */
+export interface Issuer {
+  key: "current" | "yesterday";
+  clockAheadMs: number;
+}
+
+const asItShouldBe: Issuer = { key: "current", clockAheadMs: 0 };
+const iss = "https://auth.demo.example";
+const aud = "demo-platform";
+/** Clocks of two machines never agree to the second. */
+const leewayMs = 30_000;
+
+const headerSchema = z.object({ alg: z.literal("HS256"), typ: z.literal("JWT").optional() });
+const claimsSchema = z.object({
+  iss: z.literal(iss),
+  aud: z.literal(aud),
+  sub: z.string(),
+  iat: z.number(),
+  nbf: z.number(),
+  exp: z.number(),
+});
+
+/** The keys are made here and nowhere kept: a token dies with the process that issued it. `now` is in epoch milliseconds. */
+export function createTokens(now: () => number = () => Date.now(), lifetimeS = 900): Tokens {
+  const keys = { current: randomBytes(32), yesterday: randomBytes(32) };
+  let issuer = asItShouldBe;
   return {
     lifetimeS,
     issue({ id, email }) {
-      const issuedS = Math.floor(now() / 1_000);
-      const claims = { sub: id, email, iat: issuedS, exp: issuedS + lifetimeS, jti: randomUUID() };
-      const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
-      return `${signed}.${sign(signed)}`;
+      const issuedS = Math.floor((now() + issuer.clockAheadMs) / 1_000);
+      const times = { iat: issuedS, nbf: issuedS, exp: issuedS + lifetimeS };
+      const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ iss, aud, sub: id, email, ...times, jti: randomUUID() })}`;
+      return `${signed}.${signature(signed, keys[issuer.key])}`;
     },
-    userIdOf(token) {
-      const [header = "", claims = "", signature = "", ...more] = token.split(".");
-      if (more.length > 0 || !isSame(signature, sign(`${header}.${claims}`))) return null;
-      const parsed = claimsSchema.safeParse(decode(claims));
-      if (!headerSchema.safeParse(decode(header)).success || !parsed.success) return null;
-      return parsed.data.exp * 1_000 > now() ? parsed.data.sub : null;
+    verify(token, by) {
+      const { key, clockAheadMs } = by === "auth" ? issuer : asItShouldBe;
+      return verified(token, keys[key], now() + clockAheadMs);
     },
+    setIssuer: (changed) => void (issuer = { ...asItShouldBe, ...changed }),
   };
+}
+
+function verified(token: string, key: Buffer, nowMs: number): Verified {
+  const [header = "", claims = "", given = "", ...more] = token.split(".");
+  if (more.length > 0 || !headerSchema.safeParse(decode(header)).success) return refused("Invalid token");
+  if (!isSame(given, signature(`${header}.${claims}`, key))) return refused("Invalid token: signature verification failed");
+  const parsed = claimsSchema.safeParse(decode(claims));
+  if (!parsed.success) return refused("Invalid token: claims are missing or for somebody else");
+  const { sub, iat, nbf, exp } = parsed.data;
+  if (Math.max(iat, nbf) * 1_000 > nowMs + leewayMs) return refused("Token used before issued");
+  if (exp * 1_000 <= nowMs) return refused("Token has expired");
+  return { kind: "valid", userId: sub, expiresMs: exp * 1_000 };
+}
+
+function refused(because: string): Verified {
+  return { kind: "refused", because };
+}
+
+function signature(text: string, key: Buffer): string {
+  return createHmac("sha256", key).update(text).digest("base64url");
 }
 
 function isSame(given: string, wanted: string): boolean {

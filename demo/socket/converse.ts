@@ -1,8 +1,9 @@
 import type { WebSocket } from "ws";
-import type { Account } from "../platform/accounts.ts";
+import type { Call } from "../http/call.ts";
+import { traceIdOf } from "../http/trace.ts";
 import { agentAtWork } from "../platform/agent.ts";
 import type { Platform } from "../platform/platform.ts";
-import type { Message } from "./message.ts";
+import type { Accepted, Message } from "./message.ts";
 import { type Heard, hear } from "./hear.ts";
 
 /** Messages that may wait for one peer, and questions that are worked on at once for it. */
@@ -10,15 +11,22 @@ const mostWaiting = 200;
 const mostQuestions = 4;
 const tryAgainLater = 1013;
 
-/** Talks with one user until the socket ends. */
-export function converse(peer: WebSocket, account: Account, platform: Platform): void {
-  const say = createSpeech(peer, platform);
+/** Talks with one user until the socket ends. `call` is the request that opened it. */
+export function converse(peer: WebSocket, { session, cutAfter }: Accepted, { headers }: Call, platform: Platform): void {
+  const { account } = session;
+  const traceId = traceIdOf(headers["traceparent"]);
+  const say = createSpeech(peer, platform, ({ type }) => {
+    if (type !== cutAfter) return;
+    const message = "WebSocket task of the agent's event bridge was cancelled: the connection is lost";
+    platform.log.write({ severity: "ERROR", service: "backend", traceId, component: "websocket", message });
+    peer.terminate();
+  });
   let questions = 0;
 
   async function work(question: Extract<Heard, { kind: "chat" }>["question"]): Promise<void> {
     questions += 1;
     try {
-      for await (const message of agentAtWork(platform, account, question)) {
+      for await (const message of agentAtWork(platform, account, question, traceId)) {
         if (peer.readyState !== peer.OPEN) return;
         await say(message);
       }
@@ -42,8 +50,15 @@ export function converse(peer: WebSocket, account: Account, platform: Platform):
   say({ type: "connected", user_id: account.id }).catch(() => peer.terminate());
 }
 
-/** Sends messages in the order in which they were said, however long each takes. A peer that makes us say too much is sent away. */
-function createSpeech(peer: WebSocket, { faults }: Platform): (message: Message) => Promise<void> {
+/**
+ * Sends messages in the order in which they were said, however long each takes, and tells of each that is on its way. A peer that makes
+ * us say too much is sent away.
+ */
+function createSpeech(
+  peer: WebSocket,
+  { faults }: Platform,
+  sent: (message: Message) => void,
+): (message: Message) => Promise<void> {
   let said = Promise.resolve();
   let waiting = 0;
   return (message) => {
@@ -55,7 +70,10 @@ function createSpeech(peer: WebSocket, { faults }: Platform): (message: Message)
   };
   async function speak(before: Promise<void>, message: Message): Promise<void> {
     await before;
-    for (const each of await faults.say(message)) await send(peer, each);
+    for (const each of await faults.say(message)) {
+      await send(peer, each);
+      sent(each);
+    }
     waiting -= 1;
   }
 }

@@ -26,8 +26,8 @@ export function refuseUpgrade(request: IncomingMessage, socket: Duplex, answer: 
   hangUpWith(socket, { ...answer, headers: headersOf(answer, request.headers) });
 }
 
-/** Completes the handshake and never says a word; what comes is thrown away until the peer hangs up. */
-export function acceptMutely(request: IncomingMessage, socket: Duplex): void {
+/** Completes the handshake, with these headers besides, and never says a word; what comes is thrown away until the peer hangs up. */
+export function acceptMutely(request: IncomingMessage, socket: Duplex, besides: Record<string, string>): void {
   const key = `${request.headers["sec-websocket-key"] ?? ""}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
   const protocol = protocolOf(protocolsOffered(request));
   const headers = {
@@ -35,6 +35,7 @@ export function acceptMutely(request: IncomingMessage, socket: Duplex): void {
     connection: "Upgrade",
     "sec-websocket-accept": createHash("sha1").update(key).digest("base64"),
     ...(protocol === null ? {} : { "sec-websocket-protocol": protocol }),
+    ...besides,
   };
   socket.write(head(101, headers));
   socket.once("end", () => socket.destroy());

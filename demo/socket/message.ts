@@ -1,5 +1,5 @@
 import type { Answer } from "../http/answer.ts";
-import type { Account } from "../platform/accounts.ts";
+import type { Session } from "../http/bearer.ts";
 
 /** A JSON text frame. */
 export interface Message {
@@ -8,11 +8,25 @@ export interface Message {
 }
 
 /** What becomes of a request for a WebSocket. */
-export type Upgrade =
-  | { kind: "accept"; account: Account }
-  | /** The handshake, and nothing after it: no message, no pong, no answer to a close. */ { kind: "mute" }
-  | { kind: "refuse"; answer: Answer };
+export type Upgrade = Accepted | Mute | Refused;
 
-export function refuse(answer: Answer): Upgrade {
+export interface Accepted {
+  kind: "accept";
+  session: Session;
+  /** The connection is cut, without a close frame, when a message of this type is on its way. */
+  cutAfter?: string;
+}
+
+/** The handshake, and nothing after it: no message, no pong, no answer to a close. */
+export interface Mute {
+  kind: "mute";
+}
+
+export interface Refused {
+  kind: "refuse";
+  answer: Answer;
+}
+
+export function refuse(answer: Answer): Refused {
   return { kind: "refuse", answer };
 }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { demoAccount } from "../server.ts";
 import { type Visitor, visit } from "../visitor.ts";
 
@@ -106,6 +107,78 @@ test("a frame over the limit closes the socket as too big", async () => {
   const { ws, closed } = await connected(await visit());
   ws.send("x".repeat(70_000));
   expect((await closed).code).toBe(1009);
+});
+
+describe("a socket is closed as a breach of policy", () => {
+  test("when the account that it was opened for is removed, in the middle of an answer too", async () => {
+    const visitor = await visit({ timeScale: 3 });
+    const { ws, message, closed, token } = await connected(visitor);
+    ws.send(JSON.stringify({ type: "chat", message: "Optimise cost, please." }));
+    await message("agent_started");
+    await visitor.ask("DELETE", "/auth/me", { token });
+    expect(await closed).toEqual({ code: 1008, reason: "account removed" });
+  });
+
+  test("when its token expires, and not before", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { ws, closed } = await connected(await visit());
+    vi.setSystemTime(Date.now() + 890_000);
+    const early = await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_100, "open"))]);
+    expect([early, ws.readyState]).toEqual(["open", ws.OPEN]);
+    vi.setSystemTime(Date.now() + 11_000);
+    expect(await closed).toEqual({ code: 1008, reason: "token expired" });
+  });
+
+  test("and nobody else's is", async () => {
+    const visitor = await visit();
+    const account = { email: "new@demo.example", password: "long enough", display_name: "New" };
+    await visitor.ask("POST", "/auth/signup", { body: account });
+    const { json } = await visitor.ask("POST", "/auth/login", { body: account });
+    const { access_token: theirs } = json as { access_token: string };
+    const [mine, other] = [await connected(visitor), visitor.socket(`/ws?token=${theirs}`)];
+    await other.message("connected");
+    await visitor.ask("DELETE", "/auth/me", { token: theirs });
+    expect((await other.closed).code).toBe(1008);
+    expect(mine.ws.readyState).toBe(mine.ws.OPEN);
+  });
+});
+
+test("a roll-out closes sockets and says that the service restarts, and the next one opens at the new revision", async () => {
+  const visitor = await visit();
+  const { closed, token } = await connected(visitor);
+  visitor.demo.setScenario("healthy");
+  expect(await closed).toEqual({ code: 1012, reason: "the service restarts" });
+  await visitor.socket(`/ws?token=${token}`).message("connected");
+});
+
+test("the handshake carries the headers of the application and of the front", async () => {
+  const visitor = await visit();
+  const { ws } = visitor.socket(`/ws?token=${await visitor.signIn()}`);
+  const [{ headers }] = await once(ws, "upgrade");
+  expect(headers).toMatchObject({ server: "uvicorn", via: "1.1 front", "x-request-id": expect.any(String) });
+  const { headers: elsewhere } = await visitor.ask("GET", "/health");
+  expect(headers["x-revision"]).toBe(elsewhere.get("x-revision"));
+  expect(Math.abs(Date.parse(headers.date) - Date.now())).toBeLessThan(30_000);
+});
+
+test("the events of an answer come one by one, with time between them", async () => {
+  const { ws, message, received } = await connected(await visit({ timeScale: 1 }));
+  const atMs: number[] = [];
+  ws.on("message", () => atMs.push(performance.now()));
+  ws.send(JSON.stringify({ type: "chat", message: "Optimise cost, please." }));
+  await message("agent_response");
+  expect(received).toHaveLength(7);
+  expect((atMs.at(-1) ?? 0) - (atMs[0] ?? 0)).toBeGreaterThan(200);
+});
+
+test("a failure of what is behind the agent is told as an error, and the socket goes on", async () => {
+  const { ws, message, received } = await connected(await visit({ faults: ["llm-rate-limited"] }));
+  ws.send(JSON.stringify({ type: "chat", message: "Optimise cost, please.", thread_id: "t" }));
+  expect(await message("error")).toMatchObject({ thread_id: "t", code: "rate_limited", message: expect.any(String) });
+  ws.send(JSON.stringify({ type: "ping", id: 1 }));
+  await message("pong");
+  expect(received.map(({ type }) => type)).not.toContain("agent_response");
 });
 
 test("closing the demo ends open sockets, also while they are answered", async () => {
