@@ -22,7 +22,7 @@ export default journey(options, async ({ step, target, secret }) => {
     s.check(dashboard(s, target, s.need(session).token), { "dashboard answers 200": status(200) });
   });
   await step("chat", (s) => {
-    const question = { message: "How can I optimise the cost of my AI workloads?", thread_id: "bench" };
+    const question = { message: "How can I optimise the cost of my AI workloads?", threadId: "bench" };
     s.check(chat(s, target, s.need(session).token, question), { "chat answers 200": status(200) });
   });
   await step("websocket", async (s) => {

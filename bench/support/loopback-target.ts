@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { demoAccount } from "../../demo/server.ts";
-import { defaultPaths } from "../../worker/config/defaults.ts";
+import { defaultColdStartHeader, defaultFields, defaultPaths } from "../../worker/config/defaults.ts";
 import type { Target } from "../../worker/contract/config.ts";
 import { within } from "./wait.ts";
 
@@ -43,6 +43,8 @@ function targetAt(url: string): Target {
     name: "bench",
     urls: { api: url, auth: url, ws: `${url.replace("http", "ws")}/ws` },
     paths: defaultPaths,
+    fields: defaultFields,
+    coldStartHeader: defaultColdStartHeader,
     secrets: { ...demoAccount },
     secretHeaders: {},
     headers: {},

@@ -231,13 +231,32 @@ export const verdictCases: readonly VerdictCase[] = [
     },
   ),
 
-  // over a budget or a threshold
+  when(
+    "journey-without-network",
+    "every step passed, and no answer came over the network",
+    ["no-data", "script", /^no answer came over the network \(requests: 1\)/],
+    { "sign-in": "passed" },
+  ),
+
+  // over a budget, a limit or a threshold
   when("threshold-crossed", "a threshold was crossed", ["degraded", "target", /^threshold crossed: http_req_duration$/], passed),
   when(
     "journey-over-budget",
     "a step is over its declared budget",
     ["degraded", "target", /^sign-in: took 250 ms, budget 200 ms$/, "sign-in"],
     { "sign-in": "degraded" },
+  ),
+  when(
+    "journey-over-limit",
+    "a measure of a step is over its declared limit",
+    ["degraded", "target", /^sign-in: first_answer_ms took 6\.2 s, limit 5\.0 s$/, "sign-in"],
+    { "sign-in": "degraded" },
+  ),
+  when(
+    "journey-over-journey-budget",
+    "the whole journey is over its declared budget",
+    ["degraded", "target", /^the journey took 3\d\d ms, budget 100 ms$/],
+    { "sign-in": "passed" },
   ),
   when(
     "request-over-budget",
@@ -258,6 +277,9 @@ export const verdictCases: readonly VerdictCase[] = [
   when("request-names", "steps come from request names, without queries", up, { [ok]: "passed", "POST /item/{id}": "passed" }),
   when("scenarios", "several scenarios ran at once", up, { "GET /article": "passed", "PUT /article": "passed" }),
   when("journey", "every step of a journey passed", up, { "sign-in": "passed" }),
+  when("journey-tried-again", "a step tried again until it passed: refused, unanswered, 503, then 200", up, {
+    "sign-in": "passed",
+  }),
   when(
     "journey-hanging-after-end",
     "a socket holds k6 after the journey's end, beyond its time-out",

@@ -21,6 +21,9 @@ export interface Target {
   name: string;
   urls: TargetUrls;
   paths: TargetPaths;
+  fields: TargetFields;
+  /** Header by which an answer says that its instance had to be started for it. */
+  coldStartHeader: string;
   /** k6 secret name (`password`) to its value. Never logged, stored or put into an environment. */
   secrets: Record<string, string>;
   /** Extra request headers, by the name of the secret that holds the value. */
@@ -41,6 +44,7 @@ export interface TargetUrls {
 }
 
 export interface TargetPaths {
+  signUp: string;
   signIn: string;
   me: string;
   authHealth: string;
@@ -49,6 +53,49 @@ export interface TargetPaths {
   ready: string;
   dashboard: string;
   chat: string;
+  chatStream: string;
+  profile: string;
+}
+
+/** What requests and answers call things: a key of a request's body, or a path into an answer (`user.id`). */
+export interface TargetFields {
+  /** Keys of requests. */
+  email: string;
+  password: string;
+  displayName: string;
+  message: string;
+  threadId: string;
+  /** Of the answer to a sign-up. */
+  signedUpId: string;
+  /** Of the answer to a sign-in. */
+  token: string;
+  tokenLifetime: string;
+  signedInId: string;
+  /** Of the answer to "who am I". */
+  meId: string;
+  meEmail: string;
+  /** Of the dashboard. */
+  dashboardUserId: string;
+  threads: string;
+  features: string;
+  generatedAt: string;
+  /** Of the answer to a chat, and of the `message` of a stream. */
+  reply: string;
+  recommendations: string;
+  /** Of messages over the WebSocket: the greeting, and the reply. */
+  socketUserId: string;
+  socketReply: string;
+  socketRecommendations: string;
+  /** Of the profile, and of a change to it. */
+  tutorialMode: string;
+  costAlerts: string;
+  /** Of the backend's health. */
+  healthStatus: string;
+  healthMessage: string;
+  uptime: string;
+  startupPhase: string;
+  startupProgress: string;
+  startupFailed: string;
 }
 
 export interface Component {
@@ -65,6 +112,10 @@ export interface Probe {
   timeoutMs: number;
   /** Step name to its budget in milliseconds; overrides what the journey declares. */
   budgets: Record<string, number>;
+  /** Of the whole journey, in milliseconds; overrides what it declares. `null`: what it declares. */
+  budgetMs: number | null;
+  /** For so long before each of its ticks the target's other probes are held, so that the platform can go idle; `null`: not at all. */
+  quietMs: number | null;
   /** Failures in a row before the state becomes `down`. */
   confirm: number;
   /** Successes in a row before a `down` state ends. */
@@ -109,6 +160,8 @@ export interface StoreSettings {
 /** What a journey says of itself in `options.ext.sonde`, as `k6 inspect` prints it. */
 export interface JourneyDeclaration {
   steps: Record<string, StepDeclaration>;
+  /** From the start of the first step to the end of the journey; longer is `degraded`. `null`: no budget. */
+  budgetMs: number | null;
 }
 
 export interface StepDeclaration {
@@ -116,4 +169,6 @@ export interface StepDeclaration {
   needs: string[];
   /** Slower than this many milliseconds is `degraded`; `null`: no budget. */
   budgetMs: number | null;
+  /** Measure of the step (`first_answer_ms`) to the milliseconds beyond which it is `degraded`. */
+  limitsMs: Record<string, number>;
 }

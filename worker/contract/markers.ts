@@ -1,3 +1,5 @@
+import type { Contact } from "./contact.ts";
+
 /**
  * Markers: samples of the journey kit's own, by which a run that was cut off still says where it hung.
  * Each carries one JSON document in the metadata key `markerMetadata`; k6 keeps metadata out of its series.
@@ -11,6 +13,10 @@ export const markers = {
   journeyEnded: "sonde_journey_ended",
   /** Counter. Metadata: `RegisteredSecret`: a value learned at run time that must be masked everywhere. */
   secret: "sonde_secret",
+  /** Counter. Metadata: `Leftover`: something is about to be made on the target that must not stay. */
+  created: "sonde_created",
+  /** Counter. Metadata: `Leftover`: it is gone again. */
+  removed: "sonde_removed",
   /** Counter. Metadata: 4 KiB of blanks, which push what came before through k6's output buffer. Says nothing. */
   flush: "sonde_flush",
 } as const;
@@ -35,6 +41,8 @@ export interface StepEnd {
   bytesReceived: number | null;
   /** `x-revision` of the last answer, `null` when none came. */
   revision: string | null;
+  /** What shows that the step talked to the target; `null`: no answer came. */
+  contact: Contact | null;
 }
 
 /** What the step saw last. Masked before it leaves the run. */
@@ -53,6 +61,13 @@ export interface Evidence {
   request?: string;
   /** The last socket messages, oldest first, each cut to 200 characters. */
   messages?: string[];
+}
+
+/** Something that a journey made on the target, and takes away again. */
+export interface Leftover {
+  kind: "account";
+  /** How it is found again: the account's e-mail address. */
+  name: string;
 }
 
 export interface RegisteredSecret {

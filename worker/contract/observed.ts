@@ -1,3 +1,4 @@
+import type { Contact } from "./contact.ts";
 import type { Evidence } from "./markers.ts";
 import type { Check, LogLine, Request, StepTimings } from "./run.ts";
 
@@ -31,6 +32,10 @@ export interface Observed {
   tooManySteps: boolean;
   logs: LogLine[];
   revision: string | null;
+  /** Of all steps together; of a plain script how many answers came, and from where if its tags tell. */
+  contact: Contact;
+  /** From the start of the first step to the end of the journey; `null`: it did not say that it ended. */
+  journeyMs: number | null;
 }
 
 export interface ObservedStep {

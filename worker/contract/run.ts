@@ -1,3 +1,4 @@
+import type { Contact } from "./contact.ts";
 import type { Evidence } from "./markers.ts";
 import type { Blame, Outcome, SkipReason, State, Trigger, Verdict } from "./words.ts";
 
@@ -35,6 +36,12 @@ export interface Run {
   revision: string | null;
   /** The instance that answered had just started; `null` when it did not say. */
   cold: boolean | null;
+  /** What shows that it talked to the target; `null`: it was recorded before Sonde kept that. */
+  contact: Contact | null;
+  /** From the start of the first step to the end of the journey; `null`: it did not end, or is no journey of the kit. */
+  journeyMs: number | null;
+  /** What the whole journey was held to; `null`: nothing. */
+  budgetMs: number | null;
   tlsDaysLeft: number | null;
   k6CpuMs: number | null;
 }

@@ -18,6 +18,9 @@ export type State = (typeof states)[number];
 export const triggers = ["schedule", "start", "confirm", "picture", "once"] as const;
 export type Trigger = (typeof triggers)[number];
 
-/** Why a tick did not become a run. `overlap`: the last run still goes on. `late`: over an interval late. */
-export const skipReasons = ["overlap", "late", "daily-limit"] as const;
+/**
+ * Why a tick did not become a run. `overlap`: the last run still goes on. `late`: over an interval late. `quiet`: another probe of
+ * the target wants it idle.
+ */
+export const skipReasons = ["overlap", "late", "daily-limit", "quiet"] as const;
 export type SkipReason = (typeof skipReasons)[number];

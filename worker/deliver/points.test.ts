@@ -136,6 +136,21 @@ describe("probe_step", () => {
     expect(step?.timestampNs).toBe(run?.timestampNs);
   });
 
+  test("writes what journeys measure in the type that the contract gives it", () => {
+    const measures = { cold: 1, startup_phase: 21, startup_progress: 0.29, events_per_s: 4, events_missing: 0, live_ms: 250 };
+    const [, step] = pointsOfRun(fakeRun({ steps: [fakeStep({ measures })] }));
+    const [, fields = ""] = step ? lineOf(step).split(" ") : [];
+    const written = [
+      "cold=1i",
+      "startup_phase=21i",
+      "startup_progress=0.29",
+      "events_per_s=4",
+      "events_missing=0i",
+      "live_ms=250",
+    ];
+    expect(fields.split(",")).toEqual(expect.arrayContaining(written));
+  });
+
   test("takes the measures that the contract knows, rounds its integers and keeps to the step's own values", () => {
     const measures = { round_trip_ms: 12.25, events_missing: 1.6, status: 999, secret_number: 7 };
     const [, step] = pointsOfRun(fakeRun({ steps: [fakeStep({ measures })] }));

@@ -42,6 +42,7 @@ export function stepEnd(step: string, given: Partial<StepEnd> = {}): StepEnd {
     measures: {},
     bytesReceived: null,
     revision: null,
+    contact: null,
     ...given,
   };
 }
@@ -49,6 +50,8 @@ export function stepEnd(step: string, given: Partial<StepEnd> = {}): StepEnd {
 export const journeyEndLine = () => pointLine(markers.journeyEnded, 1);
 
 export const secretLine = (document: unknown) => pointLine(markers.secret, 1, {}, document);
+
+export const leftoverLine = (change: "created" | "removed", document: unknown) => pointLine(markers[change], 1, {}, document);
 
 /** A failed check of the kit's carries what was seen instead. */
 export function checkLine(check: string, passed: boolean, tags: Tags = {}, observed?: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkLine, endLine, journeyEndLine, metricLine, requestLine, startLine } from "./fake-lines.ts";
+import { atMs, checkLine, endLine, journeyEndLine, metricLine, requestLine, startLine, time } from "./fake-lines.ts";
 import { createInterpreter } from "./interpreter.ts";
 import { observeLines } from "./observe-lines.ts";
 
@@ -7,7 +7,24 @@ const step = "chat";
 const journey = [startLine(step), requestLine({ step }), checkLine("ok", true, { step }), endLine(step)];
 const afterwards = [requestLine({ step, status: "503" }), checkLine("ok", false, { step }), "cut of"];
 
-const create = (endsAtMarker: boolean) => createInterpreter({ endsAtMarker, thresholds: [], learnSecret: () => undefined });
+const create = (endsAtMarker: boolean) =>
+  createInterpreter({ endsAtMarker, thresholds: [], learnSecret: () => undefined, noteLeftover: () => undefined });
+
+const at = (line: string, afterMs: number) => line.replace(time, new Date(atMs + afterMs).toISOString());
+
+describe("a journey takes", () => {
+  const whole = [at(startLine(step), 0), at(startLine("other"), 50), at(endLine(step), 900), at(journeyEndLine(), 1_234)];
+
+  test.each([
+    ["the time from the start of its first step to its end", whole, true, 1_234],
+    ["an unknown time when it did not end", whole.slice(0, 3), true, null],
+    ["an unknown time when no step started", [journeyEndLine()], true, null],
+    ["an unknown time when several iterations end on their own", whole, false, null],
+    ["no time when k6's clock was set back", [at(startLine(step), 500), at(journeyEndLine(), 0)], true, 0],
+  ])("%s", (_title, samples, endsAtMarker, journeyMs) => {
+    expect(observeLines({ samples }, { endsAtMarker }).journeyMs).toBe(journeyMs);
+  });
+});
 
 describe("the end marker", () => {
   test("ends a journey: every line from it on says so", () => {

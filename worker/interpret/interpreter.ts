@@ -1,7 +1,9 @@
 import type { Observed, ObservedStep } from "../contract/observed.ts";
+import { noContact, withSamples } from "./contact.ts";
 import { parseLine } from "./output-line.ts";
 import type { Reading } from "./reading.ts";
 import { createStepTable } from "./step-table.ts";
+import type { NoteLeftover } from "./take-leftover.ts";
 import { takeLog } from "./take-log.ts";
 import { takeSample } from "./take-sample.ts";
 import { watchThresholds } from "./threshold.ts";
@@ -21,14 +23,17 @@ export interface Expectations {
   thresholds: readonly string[];
   /** Learns a secret that the journey came by at run time. */
   learnSecret: (value: string) => void;
+  /** Is told at once what the journey makes on its target and removes again. What it throws comes out of `sample`. */
+  noteLeftover: NoteLeftover;
 }
 
 /** So many unreadable lines are proof enough: the rest of a flood is only counted. */
 const maxUnreadableLines = 1_000;
 
 /** Turns k6's output into what was observed. Its memory is bounded, whatever the output. */
-export function createInterpreter({ endsAtMarker, thresholds, learnSecret }: Expectations): Interpreter {
-  const reading = emptyReading(thresholds, learnSecret);
+export function createInterpreter(expectations: Expectations): Interpreter {
+  const reading = emptyReading(expectations);
+  const { endsAtMarker } = expectations;
   const isOver = () => endsAtMarker && reading.seen.journeyEnded;
   return {
     sample(line) {
@@ -41,6 +46,8 @@ export function createInterpreter({ endsAtMarker, thresholds, learnSecret }: Exp
     log: (line) => takeLog(reading, line),
     finish: () => ({
       ...reading.seen,
+      contact: withSamples(reading.seen.contact, { responses: reading.seen.responses, addresses: addressesOf(reading) }),
+      journeyMs: endsAtMarker ? reading.seen.journeyMs : null,
       steps: reading.table.steps.map((step) => ({ ...step, open: isOpen(reading, step) })),
       tooManySteps: reading.table.tooMany,
       thresholdsWithoutSamples: reading.watch.withoutSamples(),
@@ -48,13 +55,16 @@ export function createInterpreter({ endsAtMarker, thresholds, learnSecret }: Exp
   };
 }
 
-function emptyReading(thresholds: readonly string[], learnSecret: (value: string) => void): Reading {
+function emptyReading({ thresholds, learnSecret, noteLeftover }: Expectations): Reading {
   return {
     table: createStepTable(),
     watch: watchThresholds(thresholds),
     marked: new Set(),
     lastRequest: new Map(),
+    firstStepAtMs: null,
     learnSecret,
+    noteLeftover,
+    leftoverNotes: 0,
     seen: {
       requests: 0,
       responses: 0,
@@ -68,8 +78,14 @@ function emptyReading(thresholds: readonly string[], learnSecret: (value: string
       unreadableLines: 0,
       logs: [],
       revision: null,
+      contact: noContact(),
+      journeyMs: null,
     },
   };
+}
+
+function addressesOf({ table }: Reading): string[] {
+  return table.steps.flatMap(({ remoteAddress }) => remoteAddress ?? []);
 }
 
 function isOpen({ marked }: Reading, { name, started, ended }: ObservedStep): boolean {

@@ -1,5 +1,6 @@
 import type { Observed } from "../contract/observed.ts";
 import type { StepTable } from "./step-table.ts";
+import type { NoteLeftover } from "./take-leftover.ts";
 import type { ThresholdWatch } from "./threshold.ts";
 
 /** What has been read of a run so far. */
@@ -11,5 +12,9 @@ export interface Reading {
   marked: Set<string>;
   /** Scenario to the step of its last request, for checks that name none. */
   lastRequest: Map<string, string>;
+  /** When the first step that the kit marks started, by k6's clock. */
+  firstStepAtMs: number | null;
   learnSecret: (value: string) => void;
+  noteLeftover: NoteLeftover;
+  leftoverNotes: number;
 }

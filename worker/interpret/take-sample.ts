@@ -1,11 +1,13 @@
 import { markers } from "../contract/markers.ts";
 import type { ObservedStep } from "../contract/observed.ts";
 import type { Request, StepTimings } from "../contract/run.ts";
+import { mergeContact } from "./contact.ts";
 import { observedCheckOf, registeredSecretOf, stepEndOf } from "./marker.ts";
 import type { Sample } from "./output-line.ts";
 import type { Reading } from "./reading.ts";
 import { clean, requestNameOf, stepNameOf } from "./step-name.ts";
 import { addCheck, addDuration, addEnd, addRequest, addStart } from "./step-table.ts";
+import { takeLeftover } from "./take-leftover.ts";
 
 type Taker = (reading: Reading, sample: Sample, step: ObservedStep) => void;
 
@@ -27,8 +29,10 @@ const takers = new Map<string, Taker>([
 
 export function takeSample(reading: Reading, sample: Sample): void {
   reading.watch.see(sample);
-  if (sample.metric === markers.journeyEnded) reading.seen.journeyEnded = true;
+  if (sample.metric === markers.journeyEnded) takeJourneyEnd(reading, sample);
   if (sample.metric === markers.secret) takeSecret(reading, sample);
+  if (sample.metric === markers.created) takeLeftover(reading, "created", sample);
+  if (sample.metric === markers.removed) takeLeftover(reading, "removed", sample);
   const taker = takers.get(sample.metric);
   if (!taker) return;
   const lastRequest = reading.lastRequest.get(sample.tags["scenario"] ?? "") ?? null;
@@ -36,6 +40,11 @@ export function takeSample(reading: Reading, sample: Sample): void {
   if (taker === takeRequest) countRequest(reading, sample, name);
   const step = reading.table.at(name, sample.atMs);
   if (step) taker(reading, sample, step);
+}
+
+function takeJourneyEnd({ seen, firstStepAtMs }: Reading, { atMs }: Sample): void {
+  seen.journeyEnded = true;
+  if (firstStepAtMs !== null) seen.journeyMs ??= Math.max(0, atMs - firstStepAtMs);
 }
 
 /** A secret that cannot be read cannot be masked: that is no run to rely on. */
@@ -58,8 +67,9 @@ function countRequest({ seen, lastRequest }: Reading, { tags }: Sample, stepName
   if (status === 0 || status >= 500) seen.badResponses += 1;
 }
 
-function takeStepStart({ marked }: Reading, { atMs }: Sample, step: ObservedStep): void {
-  marked.add(step.name);
+function takeStepStart(reading: Reading, { atMs }: Sample, step: ObservedStep): void {
+  reading.marked.add(step.name);
+  reading.firstStepAtMs = Math.min(reading.firstStepAtMs ?? atMs, atMs);
   addStart(step, atMs);
 }
 
@@ -73,6 +83,7 @@ function takeStepEnd({ marked, seen }: Reading, sample: Sample, step: ObservedSt
   if (step.started === 0) addStart(step, sample.atMs - end.durationMs);
   addEnd(step, end);
   seen.revision = end.revision ?? seen.revision;
+  if (end.contact) seen.contact = mergeContact(seen.contact, end.contact);
 }
 
 function takeCheck(_reading: Reading, sample: Sample, step: ObservedStep): void {

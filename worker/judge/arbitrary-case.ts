@@ -3,7 +3,7 @@ import type { Observed, ObservedStep } from "../contract/observed.ts";
 import type { RunResult } from "../contract/result.ts";
 import type { Check, Request, StepTimings } from "../contract/run.ts";
 import type { Case } from "./case.ts";
-import { fakeObserved, fakeObservedStep, results } from "./fake-case.ts";
+import { fakeContact, fakeObserved, fakeObservedStep, results } from "./fake-case.ts";
 
 /** Mostly what is harmless, so that cases with one or two faults are common and clean ones not rare. */
 function rarely<T>(harmless: T, arbitrary: Arbitrary<T>): Arbitrary<T> {
@@ -15,6 +15,7 @@ const texts = fc.array(text, { minLength: 1, maxLength: 3 });
 const orNull = <T>(arbitrary: Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const ms = fc.double({ noNaN: true });
 const names = fc.constantFrom("sign-in", "dashboard", "chat", "__proto__", "constructor", "toString");
+const measureNames = fc.constantFrom("first_answer_ms", "full_answer_ms", "constructor");
 const count = fc.nat({ max: 5 });
 
 const check: Arbitrary<Check> = fc
@@ -61,6 +62,7 @@ const step: Arbitrary<ObservedStep> = fc
     checks: fc.array(check, { maxLength: 3 }),
     requests: fc.array(request, { maxLength: 3 }),
     network: rarely<string | null>(null, text),
+    measures: fc.dictionary(measureNames, fc.double({ min: 0, max: 1e6, noNaN: true }), { maxKeys: 2, noNullPrototype: true }),
     lastStartedAtMs: ms,
   })
   .map(fakeObservedStep);
@@ -80,10 +82,18 @@ const observed: Arbitrary<Observed> = fc
     lastError: orNull(text),
     unreadableLines: rarely(0, count),
     tooManySteps: rarely(false, fc.boolean()),
+    contact: count.map((answers) => fakeContact({ answers })),
+    journeyMs: orNull(fc.double({ min: 0, max: 1e6, noNaN: true })),
   })
   .map(fakeObserved);
 
-const declared = fc.record({ needs: fc.constant<string[]>([]), budgetMs: orNull(fc.double({ min: 1, max: 1e6, noNaN: true })) });
+const budget = orNull(fc.double({ min: 1, max: 1e6, noNaN: true }));
+const limits = fc.dictionary(measureNames, fc.double({ min: 1, max: 1e6, noNaN: true }), { maxKeys: 1, noNullPrototype: true });
+const declared = fc.record({
+  needs: fc.constant<string[]>([]),
+  budgetMs: budget,
+  limitsMs: rarely<Record<string, number>>({}, limits),
+});
 
 const anyResult: Arbitrary<RunResult> = rarely<RunResult>(results.clean, fc.constantFrom(...Object.values(results)));
 
@@ -91,7 +101,8 @@ const anyResult: Arbitrary<RunResult> = rarely<RunResult>(results.clean, fc.cons
 export const anyCase: Arbitrary<Case> = fc.record({
   result: anyResult,
   observed,
-  declaration: fc.option(fc.record({ steps: fc.dictionary(names, declared, { maxKeys: 2 }) }), { nil: null }),
+  declaration: fc.option(fc.record({ steps: fc.dictionary(names, declared, { maxKeys: 2 }), budgetMs: budget }), { nil: null }),
   budgets: rarely<Record<string, number>>({}, fc.dictionary(names, fc.double({ min: 1, noNaN: true }), { maxKeys: 2 })),
+  budgetMs: rarely<number | null>(null, budget),
   canaryReached: fc.constantFrom(true, false, null),
 });

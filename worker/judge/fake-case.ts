@@ -1,3 +1,4 @@
+import type { Contact } from "../contract/contact.ts";
 import type { Observed, ObservedStep } from "../contract/observed.ts";
 import type { RunResult } from "../contract/result.ts";
 import type { Check, Request } from "../contract/run.ts";
@@ -71,6 +72,18 @@ export function endedWith(outcome: Ended["outcome"], given: Partial<Ended> = {})
   return { outcome, occurrences: 1, reason: null, exception: null, evidence: {}, ...given };
 }
 
+export function fakeContact(given: Partial<Contact> = {}): Contact {
+  return {
+    answers: 1,
+    remoteAddresses: ["127.0.0.1"],
+    headers: {},
+    traceEchoes: 0,
+    serverDateMs: null,
+    clockOffsetMs: null,
+    ...given,
+  };
+}
+
 /** What a clean run says, for tests. */
 export function fakeObserved(given: Partial<Observed> = {}): Observed {
   return {
@@ -89,6 +102,8 @@ export function fakeObserved(given: Partial<Observed> = {}): Observed {
     tooManySteps: false,
     logs: [],
     revision: null,
+    contact: fakeContact(),
+    journeyMs: null,
     ...given,
   };
 }
@@ -97,8 +112,9 @@ export function fakeObserved(given: Partial<Observed> = {}): Observed {
 export function fakeCase(given: Partial<Omit<Case, "observed">> & { observed?: Partial<Observed> } = {}): Case {
   return {
     result: results.clean,
-    declaration: { steps: { "sign-in": { needs: [], budgetMs: 3_000 } } },
+    declaration: { steps: { "sign-in": { needs: [], budgetMs: 3_000, limitsMs: {} } }, budgetMs: null },
     budgets: {},
+    budgetMs: null,
     canaryReached: null,
     ...given,
     observed: fakeObserved(given.observed),

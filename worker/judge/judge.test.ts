@@ -26,9 +26,11 @@ describe("up", () => {
     always((_judged, { result }) => expect([results.clean, results.afterMarker]).toContainEqual(result), "up");
   });
 
-  test("never comes without a request and a check", () => {
+  test("never comes without a request, an answer over the network and a check", () => {
     always((_judged, { observed }) => {
       expect(observed.requests).toBeGreaterThan(0);
+      expect(observed.responses).toBeGreaterThan(0);
+      expect(observed.contact.answers).toBeGreaterThan(0);
       expect(observed.steps.flatMap(({ checks }) => checks)).not.toHaveLength(0);
     }, "up");
   });
@@ -46,6 +48,18 @@ describe("up", () => {
     always((_judged, { observed, declaration }) => {
       const seen = observed.steps.map(({ name }) => name);
       expect(seen).toEqual(expect.arrayContaining(Object.keys(declaration?.steps ?? {})));
+    }, "up");
+  });
+
+  test("never comes with a limit or a budget that was not kept", () => {
+    always((judged, { observed, declaration, budgetMs }) => {
+      for (const { name, measures } of judged.steps) {
+        const limits = Object.entries(new Map(Object.entries(declaration?.steps ?? {})).get(name)?.limitsMs ?? {});
+        for (const [measure, limitMs] of limits)
+          expect(new Map(Object.entries(measures)).get(measure) ?? 0).toBeLessThanOrEqual(limitMs);
+      }
+      const allowedMs = budgetMs ?? declaration?.budgetMs ?? Number.POSITIVE_INFINITY;
+      if (declaration) expect(observed.journeyMs ?? 0).toBeLessThanOrEqual(allowedMs);
     }, "up");
   });
 

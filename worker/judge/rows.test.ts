@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ObservedStep } from "../contract/observed.ts";
 import type { RunResult } from "../contract/result.ts";
 import type { Case } from "./case.ts";
-import { endedWith, failedCheck, fakeCase, fakeObservedStep, fakeRequest, results } from "./fake-case.ts";
+import { endedWith, failedCheck, fakeCase, fakeContact, fakeObservedStep, fakeRequest, results } from "./fake-case.ts";
 import { type Judgement, judge } from "./judge.ts";
 
 /** Something that a run showed, and what follows of it alone. */
@@ -19,6 +19,12 @@ const seeing = (to: Case, given: Partial<Case["observed"]>): Case => ({ ...to, o
 const alsoStep = (to: Case, given: Partial<ObservedStep>) =>
   seeing(to, { steps: [...to.observed.steps, fakeObservedStep(given)] });
 const ending = (result: RunResult) => (to: Case) => ({ ...to, result });
+
+const limiting = (limitsMs: Record<string, number>): Case["declaration"] => ({
+  steps: { "sign-in": { needs: [], budgetMs: null, limitsMs } },
+  budgetMs: null,
+});
+const measuring = (measures: Record<string, number>) => fakeObservedStep({ measures });
 
 /** The verdict table of the design, from top to bottom. */
 const sights: readonly Sight[] = [
@@ -87,7 +93,10 @@ const sights: readonly Sight[] = [
     verdict: "no-data",
     blame: "script",
     cause: /^last: the run ended first$/,
-    add: (to) => ({ ...to, declaration: { steps: { ...to.declaration?.steps, last: { needs: [], budgetMs: null } } } }),
+    add: (to) => ({
+      ...to,
+      declaration: { steps: { ...to.declaration?.steps, last: { needs: [], budgetMs: null, limitsMs: {} } }, budgetMs: null },
+    }),
   },
   {
     seen: "a step was over its budget",
@@ -95,6 +104,13 @@ const sights: readonly Sight[] = [
     blame: "target",
     cause: /^slow: took 4\.0 s, budget 3\.0 s$/,
     add: (to) => ({ ...alsoStep(to, { name: "slow", durationsMs: [4_000] }), budgets: { slow: 3_000 } }),
+  },
+  {
+    seen: "the journey was over its budget",
+    verdict: "degraded",
+    blame: "target",
+    cause: /^the journey took 23\.1 s, budget 20\.0 s$/,
+    add: (to) => ({ ...seeing(to, { journeyMs: 23_100 }), budgetMs: 20_000 }),
   },
 ];
 
@@ -218,6 +234,27 @@ describe("what else belongs to a row:", () => {
     ["setup() took too long", { result: results.setupTimedOut }, "error", "script", /setup\(\) took longer/],
     ["k6 marked the run as failed and says no more", { result: results.markedAsFailed }, "error", "script", /exit 110/],
     ["there were too many steps", { observed: { tooManySteps: true } }, "error", "script", /more than 100 different steps/],
+    [
+      "no answer came, though nothing failed",
+      { observed: { requests: 2, responses: 0 } },
+      "no-data",
+      "script",
+      /^no answer came over the network \(requests: 2\)/,
+    ],
+    [
+      "answers are claimed of which k6 knows nothing",
+      { observed: { responses: 0, contact: fakeContact({ answers: 5 }) } },
+      "no-data",
+      "script",
+      /^no answer came over the network/,
+    ],
+    [
+      "nothing shows that there was contact",
+      { observed: { contact: fakeContact({ answers: 0 }) } },
+      "no-data",
+      "script",
+      /^no answer came over the network/,
+    ],
     ["no request was made", { observed: { requests: 0, responses: 0 } }, "no-data", "script", /no request/],
     ["nothing was checked", { observed: { steps: [fakeObservedStep({ checks: [] })] } }, "no-data", "script", /no check/],
     ["no step was seen at all", { declaration: null, observed: { steps: [] } }, "no-data", "script", /no check/],
@@ -250,12 +287,109 @@ describe("what else belongs to a row:", () => {
       /^threshold crossed: a, b$/,
     ],
     ["k6 exits with 99 and says no more", { result: results.thresholdsCrossed }, "degraded", "target", /did not say which/],
+    [
+      "a measure was over its limit",
+      { declaration: limiting({ first_answer_ms: 5_000 }), observed: { steps: [measuring({ first_answer_ms: 6_200 })] } },
+      "degraded",
+      "target",
+      /^sign-in: first_answer_ms took 6\.2 s, limit 5\.0 s$/,
+    ],
+    ["the journey kept its budget to the millisecond", { budgetMs: 20_000, observed: { journeyMs: 20_000 } }, "up", null, null],
+    [
+      "the journey was over the budget that it declares",
+      { declaration: { steps: {}, budgetMs: 20_000 }, observed: { journeyMs: 21_000 } },
+      "degraded",
+      "target",
+      /^the journey took 21\.0 s, budget 20\.0 s$/,
+    ],
+    [
+      "the configuration allows the journey more than it declares",
+      { declaration: { steps: {}, budgetMs: 20_000 }, budgetMs: 30_000, observed: { journeyMs: 21_000 } },
+      "up",
+      null,
+      null,
+    ],
+    [
+      "a plain script was over the budget that the configuration gives it",
+      { declaration: null, budgetMs: 4_000 },
+      "degraded",
+      "target",
+      /^the journey took 5\.0 s, budget 4\.0 s$/,
+    ],
     ["k6 was ended after the end marker", { result: results.afterMarker }, "up", null, null],
     ["k6 ended by itself", {}, "up", null, null],
   ];
 
   test.each(cases)("%s", (_seen, given, verdict, blame, cause) => {
     const judged = judge(fakeCase(given));
+    expect(judged).toMatchObject({ verdict, blame, cause: cause && (expect.stringMatching(cause) as unknown) });
+  });
+});
+
+describe("a step that tried again until it passed", () => {
+  const attempts = [
+    fakeRequest({ name: "GET /health/ready", status: 0, error: "dial: connection refused" }),
+    fakeRequest({ name: "GET /health/ready", status: 503 }),
+    fakeRequest({ name: "GET /health/ready", status: 504 }),
+    fakeRequest({ name: "GET /health/ready", status: 200 }),
+  ];
+  const ready = fakeObservedStep({ name: "ready", requests: attempts });
+  const seen = { requests: 4, responses: 3, badResponses: 3 };
+  const chat = (given: Partial<ObservedStep>) => [ready, fakeObservedStep({ name: "chat", ...given })];
+
+  const cases: [
+    seen: string,
+    observed: Partial<Case["observed"]>,
+    verdict: string,
+    blame: string | null,
+    cause: RegExp | null,
+  ][] = [
+    ["is fine", { steps: [ready] }, "up", null, null],
+    [
+      "does not excuse one that failed",
+      { steps: chat({ checks: [failedCheck("no reply")] }) },
+      "down",
+      "target",
+      /^chat: no reply$/,
+    ],
+    [
+      "does not excuse a script that threw in another step",
+      { steps: chat({ ended: endedWith("failed", { exception: "TypeError: x" }) }) },
+      "error",
+      "script",
+      /^chat: TypeError: x$/,
+    ],
+    [
+      "does not excuse a script that threw outside its steps",
+      { steps: [ready], exceptions: ["TypeError: x"] },
+      "error",
+      "script",
+      /^TypeError: x$/,
+    ],
+    [
+      "does not hide the bad answer after which another step threw",
+      {
+        badResponses: 4,
+        steps: chat({
+          requests: [fakeRequest({ name: "POST /chat", status: 503 })],
+          ended: endedWith("failed", { exception: "Error: no JSON" }),
+        }),
+      },
+      "down",
+      "target",
+      /^chat: POST \/chat answered 503, then Error: no JSON$/,
+    ],
+    [
+      "and gave up without an exception: what it got last counts",
+      { steps: [{ ...ready, requests: attempts.slice(0, 3) }], exceptions: ["Error: no JSON"] },
+      "down",
+      "target",
+      /^ready: GET \/health\/ready answered 504, then Error: no JSON$/,
+    ],
+  ];
+
+  test.each(cases)("%s", (_seen, observed, verdict, blame, cause) => {
+    const judged = judge(fakeCase({ declaration: null, observed: { ...seen, ...observed } }));
     expect(judged).toMatchObject({ verdict, blame, cause: cause && (expect.stringMatching(cause) as unknown) });
   });
 });

@@ -3,6 +3,7 @@ import { formatDuration } from "../kit/duration.ts";
 import type { Facts, Finding } from "./case.ts";
 import { howCutOff, wasCutOff } from "./cut-off.ts";
 import { exceptionOf, failedByException } from "./exception.ts";
+import { journeyBudgetOf } from "./step.ts";
 import { isUnanswered } from "./unanswered.ts";
 
 /** The table of verdicts, one row a function. The first that finds something wins. */
@@ -60,15 +61,32 @@ function failedCheckOrStep({ observed, steps, result }: Facts): Finding | null {
 function exceptionAfterBadResponse({ observed, steps }: Facts): Finding | null {
   const thrown = exceptionOf(observed);
   if (!thrown || observed.badResponses === 0) return null;
-  const step = named(steps, thrown.step) ?? steps.findLast(badRequestOf);
-  const bad = (step && badRequestOf(step)) ?? steps.map(badRequestOf).findLast((request) => request !== undefined);
-  if (!bad) return down(thrown.text, step);
+  const suspects = steps.filter(({ name }) => !triedUntilItPassed(observed, name));
+  const step = named(suspects, thrown.step) ?? suspects.findLast(badRequestOf);
+  const bad = (step && badRequestOf(step)) ?? suspects.map(badRequestOf).findLast((request) => request !== undefined);
+  if (!bad) return isEachBadResponseKept({ observed, steps }) ? null : down(thrown.text, step);
   const who = bad.name === step?.name ? "" : `${bad.name} `;
   return down(`${who}answered ${bad.error ?? bad.status}, then ${thrown.text}`, step);
 }
 
+/** What such a step got before the good answer is no reason for what another one threw. */
+function triedUntilItPassed({ steps }: Facts["observed"], name: string): boolean {
+  const step = steps.find((known) => known.name === name);
+  const last = step?.requests.at(-1);
+  return step?.ended?.outcome === "passed" && last !== undefined && !isBad(last);
+}
+
+/** A step keeps its first requests and its last one: what is not there cannot be told from what caused an exception. */
+function isEachBadResponseKept({ observed, steps }: Pick<Facts, "observed" | "steps">): boolean {
+  return steps.flatMap(({ requests }) => requests).filter(isBad).length >= observed.badResponses;
+}
+
 function badRequestOf({ requests }: Step): Request | undefined {
-  return requests.findLast(({ status }) => status === 0 || status >= 500);
+  return requests.findLast(isBad);
+}
+
+function isBad({ status }: Request): boolean {
+  return status === 0 || status >= 500;
 }
 
 function cutOffWhileWaiting({ result, observed, steps }: Facts): Finding | null {
@@ -95,6 +113,8 @@ function scriptFault({ result, observed, steps }: Facts): Finding | null {
 
 function nothingMeasured({ observed, steps }: Facts): Finding | null {
   if (observed.requests === 0) return none("the script made no request");
+  if (observed.responses === 0 || observed.contact.answers === 0)
+    return none(`no answer came over the network (requests: ${observed.requests}), so nothing shows that the target was there`);
   if (steps.every(({ checks }) => checks.length === 0))
     return none("the script made no check, so nothing says that the answers were right");
   const missed = steps.find(({ outcome }) => outcome === "not-reached" || outcome === "blocked");
@@ -103,12 +123,21 @@ function nothingMeasured({ observed, steps }: Facts): Finding | null {
   return threshold === undefined ? null : none(`no sample came for the threshold on ${threshold}`);
 }
 
-function overBudget({ observed, steps, result }: Facts): Finding | null {
+function overBudget(facts: Facts): Finding | null {
+  const { observed, steps, result } = facts;
   const slow = steps.find(({ outcome }) => outcome === "degraded");
   if (slow) return degraded(slow.cause, slow);
+  const [tookMs, budgetMs] = [journeyMsOf(facts), journeyBudgetOf(facts)];
+  if (tookMs !== null && budgetMs !== null && tookMs > budgetMs)
+    return degraded(`the journey took ${formatDuration(tookMs)}, budget ${formatDuration(budgetMs)}`);
   const crossed = observed.thresholdsCrossed;
   if (crossed.length > 0) return degraded(`threshold crossed: ${crossed.join(", ")}`);
   return result.kind === "ran" && result.exitCode === 99 ? degraded("a threshold was crossed; k6 did not say which") : null;
+}
+
+/** A plain script does not say when it is over: its run counts, k6's own start included. */
+function journeyMsOf({ observed, declaration, result }: Facts): number | null {
+  return declaration === null ? result.durationMs : observed.journeyMs;
 }
 
 /** Failed for no other reason than that it did not end. */

@@ -8,7 +8,8 @@ import { endedWith, failedCheck, fakeCheck, fakeObserved, fakeObservedStep } fro
 import { judgeSteps } from "./step.ts";
 
 const declaring = (budgetMs: number | null, ...names: string[]): JourneyDeclaration => ({
-  steps: Object.fromEntries(names.map((name) => [name, { needs: [], budgetMs }])),
+  steps: Object.fromEntries(names.map((name) => [name, { needs: [], budgetMs, limitsMs: {} }])),
+  budgetMs: null,
 });
 
 interface Held {
@@ -18,7 +19,7 @@ interface Held {
 }
 
 function judgeOne(given: Partial<ObservedStep>, { declaration = null, budgets = {}, hung = false }: Held = {}) {
-  const [step] = judgeSteps(fakeObserved({ steps: [fakeObservedStep(given)] }), { declaration, budgets }, hung);
+  const [step] = judgeSteps(fakeObserved({ steps: [fakeObservedStep(given)] }), { declaration, budgets, budgetMs: null }, hung);
   return step;
 }
 
@@ -92,6 +93,35 @@ describe("a budget", () => {
   );
 });
 
+describe("a limit for what a step measures", () => {
+  const declaration: JourneyDeclaration = {
+    steps: { "sign-in": { needs: [], budgetMs: 200, limitsMs: { first_answer_ms: 5_000, full_answer_ms: 15_000 } } },
+    budgetMs: null,
+  };
+  const cases: [title: string, given: Partial<ObservedStep>, outcome: Outcome, cause: string | null][] = [
+    ["is kept to the millisecond", { measures: { first_answer_ms: 5_000, full_answer_ms: 15_000 } }, "passed", null],
+    ["is not kept", { measures: { first_answer_ms: 6_200 } }, "degraded", "first_answer_ms took 6.2 s, limit 5.0 s"],
+    ["is kept when nothing was measured", { measures: {} }, "passed", null],
+    ["is not for other measures", { measures: { round_trip_ms: 9_000 } }, "passed", null],
+    [
+      "is told after the budget",
+      { durationsMs: [201], measures: { first_answer_ms: 6_200 } },
+      "degraded",
+      "took 201 ms, budget 200 ms",
+    ],
+    [
+      "makes no step better that failed",
+      { checks: [failedCheck("no reply")], measures: { first_answer_ms: 6_200 } },
+      "failed",
+      "no reply",
+    ],
+  ];
+
+  test.each(cases)("%s", (_title, given, outcome, cause) => {
+    expect(judgeOne(given, { declaration })).toMatchObject({ outcome, cause });
+  });
+});
+
 describe("a step that occurred several times", () => {
   test("is one step with their count, the p95 of their durations and the start of the first", () => {
     const durationsMs = Array.from({ length: 20 }, (_, index) => 100 + index);
@@ -113,7 +143,11 @@ describe("a step that occurred several times", () => {
 });
 
 describe("a declared step of which nothing was seen", () => {
-  const steps = judgeSteps(fakeObserved(), { declaration: declaring(3_000, "sign-in", "chat"), budgets: { chat: 900 } }, false);
+  const steps = judgeSteps(
+    fakeObserved(),
+    { declaration: declaring(3_000, "sign-in", "chat"), budgets: { chat: 900 }, budgetMs: null },
+    false,
+  );
 
   test("was not reached, and comes after those that were", () => {
     expect(steps.map(({ name, outcome }) => [name, outcome])).toEqual([
@@ -141,7 +175,7 @@ test("what was seen of a step is kept with it", () => {
     measures: { round_trip_ms: 12 },
     ended: endedWith("passed", { evidence: { status: 200 } }),
   });
-  const [step] = judgeSteps(fakeObserved({ steps: [seen] }), { declaration: null, budgets: {} }, false);
+  const [step] = judgeSteps(fakeObserved({ steps: [seen] }), { declaration: null, budgets: {}, budgetMs: null }, false);
   const { timings, status, closeCode, bytesReceived, remoteAddress, checks, requests, measures } = seen;
   expect(step).toMatchObject({ timings, status, closeCode, bytesReceived, remoteAddress, checks, requests, measures });
   expect(step?.evidence).toEqual({ status: 200 });
@@ -150,7 +184,7 @@ test("what was seen of a step is kept with it", () => {
 test("whatever was seen, every observed and declared step is there once, with a cause unless it passed", () => {
   fc.assert(
     fc.property(anyCase, fc.boolean(), ({ observed, declaration, budgets }, hung) => {
-      const steps = judgeSteps(observed, { declaration, budgets }, hung);
+      const steps = judgeSteps(observed, { declaration, budgets, budgetMs: null }, hung);
       const expected = new Set([...observed.steps.map(({ name }) => name), ...Object.keys(declaration?.steps ?? {})]);
       expect(steps.map(({ name }) => name)).toEqual([...expected]);
       for (const { outcome, cause, budgetMs } of steps) {

@@ -11,6 +11,13 @@ export interface Standard {
   declaration: JourneyDeclaration | null;
   /** Step name to milliseconds; overrides the declaration. */
   budgets: Record<string, number>;
+  /** Of the whole journey, in milliseconds; overrides the declaration. `null`: what that says. */
+  budgetMs: number | null;
+}
+
+/** What the whole journey is held to; `null`: nothing. */
+export function journeyBudgetOf({ budgetMs, declaration }: Standard): number | null {
+  return budgetMs ?? declaration?.budgetMs ?? null;
 }
 
 /** Every observed step with its outcome, and every declared one that was not reached. `hung`: the run was cut off by us. */
@@ -23,7 +30,7 @@ export function judgeSteps(observed: Observed, standard: Standard, hung: boolean
 function judgeStep(step: ObservedStep, standard: Standard, hung: boolean): Step {
   const durationMs = percentile(step.durationsMs, 95);
   const budgetMs = budgetOf(step.name, standard);
-  const { outcome, cause } = outcomeOf(step, durationMs, budgetMs, hung);
+  const { outcome, cause } = outcomeOf(step, hung) ?? paceOf(step, durationMs, budgetMs, limitsOf(step.name, standard));
   return {
     name: step.name,
     outcome,
@@ -49,7 +56,8 @@ interface Judged {
   cause: string | null;
 }
 
-function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: number | null, hung: boolean): Judged {
+/** What was wrong with a step, whatever time it took; `null`: nothing. */
+function outcomeOf(step: ObservedStep, hung: boolean): Judged | null {
   if (step.network !== null) return { outcome: "failed", cause: step.network };
   const failed = step.checks.find((check) => !check.passed);
   if (failed) return { outcome: "failed", cause: causeOf(failed, step) };
@@ -57,8 +65,21 @@ function outcomeOf(step: ObservedStep, durationMs: number | null, budgetMs: numb
     return { outcome: "failed", cause: step.ended.reason ?? step.ended.exception ?? "failed without a reason" };
   if (step.open) return { outcome: hung ? "failed" : "not-reached", cause: "did not end" };
   if (step.ended?.outcome === "blocked") return { outcome: "blocked", cause: step.ended.reason };
-  if (durationMs !== null && budgetMs !== null && durationMs > budgetMs) {
+  return null;
+}
+
+function paceOf(
+  { measures }: ObservedStep,
+  durationMs: number | null,
+  budgetMs: number | null,
+  limitsMs: Record<string, number>,
+): Judged {
+  if (durationMs !== null && budgetMs !== null && durationMs > budgetMs)
     return { outcome: "degraded", cause: `took ${formatDuration(durationMs)}, budget ${formatDuration(budgetMs)}` };
+  for (const [name, limitMs] of Object.entries(limitsMs)) {
+    const ms = own(measures, name) ?? 0;
+    if (ms > limitMs)
+      return { outcome: "degraded", cause: `${name} took ${formatDuration(ms)}, limit ${formatDuration(limitMs)}` };
   }
   return { outcome: "passed", cause: null };
 }
@@ -72,6 +93,10 @@ function causeOf({ name, observed }: Check, { ended, open }: ObservedStep): stri
 
 function budgetOf(name: string, { budgets, declaration }: Standard): number | null {
   return own(budgets, name) ?? own(declaration?.steps ?? {}, name)?.budgetMs ?? null;
+}
+
+function limitsOf(name: string, { declaration }: Standard): Record<string, number> {
+  return own(declaration?.steps ?? {}, name)?.limitsMs ?? {};
 }
 
 /** A step may be named `constructor`. */

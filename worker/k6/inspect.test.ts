@@ -49,12 +49,26 @@ test("k6 gets the script on its standard input, and of the environment only what
 
 describe("a declaration", () => {
   test("is what options.ext.sonde says", async () => {
-    const steps = { "sign-in": { needs: [], budgetMs: 3_000 }, chat: { needs: ["sign-in"], budgetMs: null } };
-    expect((await inspectOptions({ ext: { sonde: { steps } } })).declaration).toEqual({ steps });
+    const steps = {
+      "sign-in": { needs: [], budgetMs: 3_000, limitsMs: {} },
+      chat: { needs: ["sign-in"], budgetMs: null, limitsMs: { first_answer_ms: 5_000 } },
+    };
+    expect((await inspectOptions({ ext: { sonde: { steps, budgetMs: 20_000 } } })).declaration).toEqual({
+      steps,
+      budgetMs: 20_000,
+    });
+  });
+
+  test("may leave out limits and the journey's budget", async () => {
+    const sonde = { steps: { chat: { needs: [], budgetMs: null } } };
+    expect((await inspectOptions({ ext: { sonde } })).declaration).toEqual({
+      steps: { chat: { needs: [], budgetMs: null, limitsMs: {} } },
+      budgetMs: null,
+    });
   });
 
   test("may be of no steps", async () => {
-    expect((await inspectOptions({ ext: { sonde: { steps: {} } } })).declaration).toEqual({ steps: {} });
+    expect((await inspectOptions({ ext: { sonde: { steps: {} } } })).declaration).toEqual({ steps: {}, budgetMs: null });
   });
 
   test.each([null, {}, { loadimpact: { projectID: 1 } }])("is missing when ext is %o", async (ext) => {
@@ -73,6 +87,19 @@ describe("a declaration", () => {
     ["with a budget that is text", { steps: { chat: { ...step, budgetMs: "3s" } } }, /received string[^]*steps\.chat\.budgetMs/],
     ["with a budget of nothing", { steps: { chat: { ...step, budgetMs: 0 } } }, />0[^]*steps\.chat\.budgetMs/],
     ["with a budget below nothing", { steps: { chat: { ...step, budgetMs: -1 } } }, />0[^]*steps\.chat\.budgetMs/],
+    ["with a journey's budget that is text", { steps: {}, budgetMs: "20s" }, /received string[^]*ext\.sonde\.budgetMs/],
+    ["with a journey's budget of nothing", { steps: {}, budgetMs: 0 }, />0[^]*ext\.sonde\.budgetMs/],
+    ["with limits that are a list", { steps: { chat: { ...step, limitsMs: [1] } } }, /received array[^]*steps\.chat\.limitsMs/],
+    [
+      "with a limit that is text",
+      { steps: { chat: { ...step, limitsMs: { first_answer_ms: "5s" } } } },
+      /received string[^]*steps\.chat\.limitsMs\.first_answer_ms/,
+    ],
+    [
+      "with a limit of nothing",
+      { steps: { chat: { ...step, limitsMs: { first_answer_ms: 0 } } } },
+      />0[^]*steps\.chat\.limitsMs\.first_answer_ms/,
+    ],
     ["without a budget", { steps: { chat: { needs: [] } } }, /received undefined[^]*steps\.chat\.budgetMs/],
     ["without needs", { steps: { chat: { budgetMs: null } } }, /received undefined[^]*steps\.chat\.needs/],
     ["with needs that are text", { steps: { chat: { ...step, needs: "sign-in" } } }, /received string[^]*steps\.chat\.needs/],

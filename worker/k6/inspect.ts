@@ -22,7 +22,15 @@ export class InspectError extends Error {
 }
 
 const declarationSchema = z.strictObject({
-  steps: z.record(z.string(), z.strictObject({ needs: z.array(z.string()), budgetMs: z.number().positive().nullable() })),
+  steps: z.record(
+    z.string(),
+    z.strictObject({
+      needs: z.array(z.string()),
+      budgetMs: z.number().positive().nullable(),
+      limitsMs: z.record(z.string(), z.number().positive()).default({}),
+    }),
+  ),
+  budgetMs: z.number().positive().nullable().default(null),
 });
 
 const optionsSchema = z.object({

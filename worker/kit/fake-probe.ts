@@ -9,6 +9,8 @@ export function fakeProbe(given: Partial<Probe> = {}): Probe {
     schedule: { kind: "cron", cron: "* * * * *", timeZone: "UTC" },
     timeoutMs: 30_000,
     budgets: {},
+    budgetMs: null,
+    quietMs: null,
     confirm: 2,
     recover: 2,
     maxRunsPerDay: null,

@@ -1,5 +1,6 @@
 import type { Point } from "../contract/measurements.ts";
 import type { ProbeState, Run, Skip, StateChange, Step } from "../contract/run.ts";
+import type { StoredLeftover } from "./leftovers.ts";
 
 export const startMs = 1_700_000_000_000;
 
@@ -68,6 +69,16 @@ export function fakeRun(given: Partial<Run> = {}): Run {
     confirmedDown: true,
     revision: "backend-00042",
     cold: true,
+    contact: {
+      answers: 3,
+      remoteAddresses: ["127.0.0.1"],
+      headers: { server: "demo", "x-request-id": "r-1" },
+      traceEchoes: 2,
+      serverDateMs: startMs + 4_000,
+      clockOffsetMs: -12.5,
+    },
+    journeyMs: 4_600.5,
+    budgetMs: 20_000,
     tlsDaysLeft: -2,
     k6CpuMs: 57.5,
     ...given,
@@ -102,3 +113,11 @@ export const fakeChange: StateChange = {
 };
 
 export const fakeSkip: Skip = { probe: "chat", target: "demo", scheduledAtMs: startMs, ticks: 1, reason: "overlap" };
+
+export const fakeLeftover: Omit<StoredLeftover, "createdMs"> = {
+  target: "demo",
+  kind: "account",
+  name: "probe+sonde-1@demo.example",
+  runId: "018bcfe5-6800-7000-8000-000000000001",
+  probe: "first-time-user",
+};

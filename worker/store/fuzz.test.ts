@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { verdicts } from "../contract/words.ts";
 import { StoreDamagedError } from "./errors.ts";
-import { fakeChange, fakePoint, fakeRunNumber, fakeSkip, fakeState } from "./fake-run.ts";
+import { fakeChange, fakeLeftover, fakePoint, fakeRunNumber, fakeSkip, fakeState } from "./fake-run.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
 /** What somebody, or a failing disk, may leave in a column: SQLite takes any type in any of them. */
@@ -14,9 +14,13 @@ const anything = fc.oneof(
   fc.json(),
 );
 
+const rowTables = ["runs", "steps", "state_changes", "skips", "outbox", "dead_letters"];
+/** Those without row ids: all their rows are damaged at once. */
+const keyedTables = ["checks", "states", "leftovers"];
+
 const damage = fc.array(
   fc.record({
-    table: fc.constantFrom("runs", "steps", "checks", "states", "state_changes", "skips", "outbox", "dead_letters"),
+    table: fc.constantFrom(...rowTables, ...keyedTables),
     column: fc.nat(40),
     value: anything,
   }),
@@ -32,13 +36,15 @@ test("whatever stands in a row, reading never throws, and no run turns up that w
         store.record({ run, state: fakeState, change: fakeChange, points: [fakePoint(number)] });
       }
       store.recordSkip(fakeSkip);
+      store.leftovers.add(fakeLeftover);
       store.outbox.reject([{ id: 1, reason: "refused" }]);
       const behind = raw();
       for (const { table, column, value } of changes) {
         const columns = behind.all(`SELECT name FROM pragma_table_info('${table}') WHERE pk = 0 AND name NOT IN ('run', 'seq')`);
         const name = String(columns[column % columns.length]?.["name"]);
+        const which = keyedTables.includes(table) ? "" : `WHERE rowid = (SELECT min(rowid) FROM ${table})`;
         try {
-          behind.run(`UPDATE ${table} SET "${name}" = ? WHERE rowid = (SELECT min(rowid) FROM ${table})`, value);
+          behind.run(`UPDATE ${table} SET "${name}" = ? ${which}`, value);
         } catch {
           // Refused by a constraint: nothing was damaged.
         }
@@ -54,6 +60,8 @@ test("whatever stands in a row, reading never throws, and no run turns up that w
       store.states("demo");
       store.changes(0);
       store.counts(0);
+      store.leftovers.list(null).forEach(({ createdMs }) => expect(typeof createdMs).toBe("number"));
+      expect(Object.values(store.warmSteps("demo", "chat")).filter((ms) => typeof ms !== "number")).toEqual([]);
       store.waiting(fakeRunNumber(2).id);
       store.outbox.next(9).forEach(({ point }) => expect(typeof point.measurement).toBe("string"));
       store.outbox.stats();

@@ -7,10 +7,12 @@ import { connect } from "./connect.ts";
 import { type Counts, countSince } from "./counts.ts";
 import { type Database, numberFrom } from "./database.ts";
 import { type History, historyIn } from "./history.ts";
+import { type Leftovers, leftoversIn } from "./leftovers.ts";
 import { addPoints, outboxIn } from "./outbox.ts";
 import { type Pruned, prune } from "./prune.ts";
 import { writeSkip } from "./skips.ts";
 import { readChanges, readStates, writeChange, writeState } from "./states.ts";
+import { warmSteps } from "./warm-steps.ts";
 import { writeRun } from "./write-run.ts";
 
 export interface StoreOptions {
@@ -31,6 +33,7 @@ export interface Recorded {
 /** Everything that Sonde remembers. Several processes may use it at once. Every method throws `Store…Error`s. */
 export interface Store extends History {
   outbox: Outbox;
+  leftovers: Leftovers;
   /** One transaction. A run that is stored already changes nothing. */
   record(recorded: Recorded): void;
   recordSkip(skip: Skip): void;
@@ -40,6 +43,8 @@ export interface Store extends History {
   changes(sinceMs: number): StateChange[];
   /** Points of a run that InfluxDB does not have yet. */
   waiting(runId: string): number;
+  /** Step name to its usual milliseconds: the median of the last 20 runs of a probe that were up and met no cold instance. */
+  warmSteps(target: string, probe: string): Record<string, number>;
   /** What was recorded since then. */
   counts(sinceMs: number): Counts;
   /** Keeps the store within its limits of age and size, for some 50 ms: call again while it is not `done`. */
@@ -58,6 +63,7 @@ export function storeIn(db: Database, { clock, limits }: StoreOptions): Store {
   return {
     ...historyIn(db),
     outbox: outboxIn(db, queue),
+    leftovers: leftoversIn(db, clock),
     record: ({ run, state, change, points }) =>
       db.write(() => {
         if (!writeRun(db, run, clock.now())) return;
@@ -69,6 +75,7 @@ export function storeIn(db: Database, { clock, limits }: StoreOptions): Store {
     states: (target) => readStates(db, target),
     changes: (sinceMs) => readChanges(db, sinceMs),
     waiting: (runId) => numberFrom(db, "SELECT count(*) FROM outbox WHERE run_id = ?", runId),
+    warmSteps: (target, probe) => warmSteps(db, target, probe),
     counts: (sinceMs) => countSince(db, sinceMs),
     prune: (nowMs) => prune(db, { nowMs, clock, limits }),
     close: () => db.close(),

@@ -25,7 +25,7 @@ const recordsASlice = 1_000;
 /**
  * Deletes what is older than the retention, then the oldest runs until the used part of the file is within its limit, then gives free
  * pages back. In slices of a few milliseconds, a transaction each, for some 50 ms: what is left over is for the next call. States, the
- * outbox and dead letters stay.
+ * outbox, dead letters and leftovers stay.
  */
 export function prune(db: Database, { nowMs, clock, limits }: PruneOptions): Pruned {
   const pruned: Pruned = { runs: 0, freedBytes: 0, done: false };

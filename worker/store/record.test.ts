@@ -26,9 +26,11 @@ test("everything that is recorded comes back as it was, also from another proces
 
 test("a run without anything but what it must have comes back as it was", () => {
   const { store } = temporaryStore();
-  const bare = fakeRun({ steps: [], logs: [], blame: null, cause: null, failedStep: null, revision: null, cold: null });
-  store.record(alone({ ...bare, tlsDaysLeft: null, k6CpuMs: null, maintenance: true, confirmedDown: false }));
-  expect(store.run(bare.id)).toEqual({ ...bare, tlsDaysLeft: null, k6CpuMs: null, maintenance: true, confirmedDown: false });
+  const words = { blame: null, cause: null, failedStep: null, revision: null, contact: null };
+  const numbers = { cold: null, journeyMs: null, budgetMs: null, tlsDaysLeft: null, k6CpuMs: null };
+  const bare = fakeRun({ ...words, ...numbers, steps: [], logs: [], maintenance: true, confirmedDown: false });
+  store.record(alone(bare));
+  expect(store.run(bare.id)).toEqual(bare);
 });
 
 test("any text and any number comes back as it was", () => {

@@ -18,7 +18,7 @@ export function runChild(code: string): Child {
   const script = `
     import { systemClock as clock } from ${from("../kit/clock.ts")};
     import { connect } from ${from("./connect.ts")};
-    import { fakePoint, fakeRun, fakeRunNumber, fakeState } from ${from("./fake-run.ts")};
+    import { fakeLeftover, fakePoint, fakeRun, fakeRunNumber, fakeState } from ${from("./fake-run.ts")};
     import { lockWorker } from ${from("./lock.ts")};
     import { openStore } from ${from("./open.ts")};
     const limits = { retentionMs: 1e12, maxBytes: 1e12, maxOutboxBytes: 1e12 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Contact } from "../contract/contact.ts";
 import type { Evidence } from "../contract/markers.ts";
 import type { LogLine, Request, StepTimings } from "../contract/run.ts";
 import { blames, outcomes, triggers, verdicts } from "../contract/words.ts";
@@ -40,6 +41,15 @@ const evidence: z.ZodType<Evidence> = z.object({
   messages: z.array(z.string()).exactOptional(),
 });
 
+const contact: z.ZodType<Contact> = z.object({
+  answers: z.number(),
+  remoteAddresses: z.array(z.string()),
+  headers: z.record(z.string(), z.string()),
+  traceEchoes: z.number(),
+  serverDateMs: number,
+  clockOffsetMs: number,
+});
+
 /** What a list of runs shows. */
 const summaryColumns = {
   id: z.string(),
@@ -70,6 +80,9 @@ export const runs = table("runs", {
   confirmedDown: flag,
   revision: text,
   cold: flag.nullable(),
+  contact: json(contact).nullable(),
+  journeyMs: number,
+  budgetMs: number,
   tlsDaysLeft: number,
   k6CpuMs: number,
   logs: json(z.array(logLine)),
