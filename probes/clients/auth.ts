@@ -10,9 +10,10 @@ export interface Credentials {
 }
 
 /** Signs in. The token that comes is registered as a secret, whatever else is wrong with the answer. */
-export function signIn(s: StepContext, { urls, paths }: TargetSettings, credentials: Credentials): Response {
+export function signIn(s: StepContext, { urls, paths, fields }: TargetSettings, { email, password }: Credentials): Response {
+  const credentials = { [fields.email]: email, [fields.password]: password };
   const response = s.http.post(`${urls.auth}${paths.signIn}`, credentials, { name: `POST ${paths.signIn}` });
-  const token = textAt(response, "access_token");
+  const token = textAt(response, fields.token);
   if (token !== null) s.secret(token);
   return response;
 }

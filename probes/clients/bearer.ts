@@ -1,3 +1,4 @@
-export function bearer(token: string): { Authorization: string } {
-  return { Authorization: `Bearer ${token}` };
+/** `null`: nobody. */
+export function bearer(token: string | null): Record<string, string> {
+  return token === null ? {} : { Authorization: `Bearer ${token}` };
 }

@@ -1,4 +1,5 @@
 import type { Response } from "k6/http";
+import { byteLength } from "./byte-length.ts";
 import { headerOf, jsonOf, textOf, valueAt } from "./read.ts";
 import { show } from "./show.ts";
 
@@ -8,8 +9,17 @@ export function isResponse(subject: unknown): subject is Response {
 }
 
 /** The status in few words: `503`, or why there was none. */
-export function showStatus({ status, error }: Response): string {
-  return status === 0 ? `none: ${error}` : String(status);
+export function showStatus(response: Response): string {
+  return response.status === 0 ? `none: ${cutOff(response) ?? response.error}` : String(response.status);
+}
+
+/**
+ * How an answer ended in its middle: `cut off after 33 bytes: unexpected EOF`. `null`: it came whole, or there was none. k6 1.8.1 gives
+ * such an answer status 0 and no headers, and what had come as its body (test/cut-off.test.ts).
+ */
+export function cutOff(response: Pick<Response, "status" | "error" | "body">): string | null {
+  const body = textOf(response);
+  return response.status === 0 && body !== "" ? `cut off after ${byteLength(body)} bytes: ${response.error}` : null;
 }
 
 /** What an error answer says of itself: the application's `detail` or `message`, or the front's plain text. `null`: nothing. */

@@ -1,5 +1,6 @@
 import type { Checks } from "./checks.ts";
 import type { StepHttp } from "./http.ts";
+import type { Knock } from "./knock.ts";
 import type { MeasureName } from "./measure-name.ts";
 import type { SocketOptions } from "./dial.ts";
 import type { Socket } from "./socket.ts";
@@ -12,6 +13,11 @@ export interface StepContext {
    * What is open when the step ends is closed.
    */
   socket(url: string, options?: SocketOptions): Promise<Socket>;
+  /**
+   * Tries to open a WebSocket that should be refused, says how it was met, and closes it again. Takes up to 3 s where it was let in.
+   * Rejects with the step's failure when no connection could be made.
+   */
+  knock(url: string, options?: SocketOptions): Promise<Knock>;
   /**
    * Makes checks, by static names that occur once in the step, and returns whether all passed. A failed one fails the step,
    * which goes on. A check returns whether it passed, or an expectation of expect.ts, which also says what it saw.

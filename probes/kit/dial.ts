@@ -1,6 +1,7 @@
 import { clearTimeout, setTimeout } from "k6/timers";
 import { WebSocket } from "k6/websockets";
 import { nowMs } from "./clock.ts";
+import { addContact } from "./contact.ts";
 import { withoutQuery } from "./evidence.ts";
 import { StepFailure } from "./failure.ts";
 import { pathOf } from "./http.ts";
@@ -63,6 +64,7 @@ export function dial(
       state = "open";
       clearTimeout(timer);
       record.measures["connect_ms"] ??= nowMs() - startedMs;
+      addContact(record, { headers: {}, remoteAddress: "", beganAtMs: null }, "");
       record.leftovers.push(() => ws.readyState === openState && ws.close());
       events.opened();
       resolve(ws);

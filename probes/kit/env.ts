@@ -6,6 +6,10 @@ export interface RunSettings {
   traceId: string;
   userAgent: string;
   target: TargetSettings;
+  /** Step to its usual milliseconds when the target is warm; empty: no warm run is known. */
+  warm: ReadonlyMap<string, number>;
+  /** Names of what `sonde cleanup` wants removed. */
+  leftovers: string[];
 }
 
 /** Reads the variables that the worker sets; throws when the journey was started without it. */
@@ -15,7 +19,14 @@ export function readRunSettings(env: Record<string, string | undefined> = __ENV)
     runId: required(env, runVariables.runId),
     traceId: required(env, runVariables.traceId),
     userAgent: required(env, runVariables.userAgent),
+    warm: warmOf(parsed(runVariables.warm, env[runVariables.warm] || "{}")),
+    leftovers: leftoversOf(parsed(runVariables.leftovers, env[runVariables.leftovers] || "[]")),
   };
+}
+
+/** A variable that the probe's `env` in the configuration may set; an empty one counts as not set. */
+export function variable(name: string, fallback: string, env: Record<string, string | undefined> = __ENV): string {
+  return env[name] || fallback;
 }
 
 const remedy = "Run the journey through `sonde once --journey FILE --target NAME`.";
@@ -27,18 +38,28 @@ function required(env: Record<string, string | undefined>, name: string): string
 }
 
 function targetOf(text: string): TargetSettings {
-  const target = parsed(text) as Partial<TargetSettings> | null;
-  if (!target?.name || !target.urls || !target.paths) {
-    throw new Error(`${runVariables.target} holds no target with a name, urls and paths. ${remedy}`);
+  const target = parsed(runVariables.target, text) as Partial<TargetSettings> | null;
+  if (!target?.name || !target.urls || !target.paths || !target.fields) {
+    throw new Error(`${runVariables.target} holds no target with a name, urls, paths and fields. ${remedy}`);
   }
-  const { name, urls, paths, headers = {}, secretHeaders = {} } = target;
-  return { name, urls, paths, headers, secretHeaders };
+  const { name, urls, paths, fields, coldStartHeader = "", headers = {}, secretHeaders = {} } = target;
+  return { name, urls, paths, fields, coldStartHeader, headers, secretHeaders };
 }
 
-function parsed(text: string): unknown {
+function warmOf(value: unknown): Map<string, number> {
+  const entries = Object.entries(value !== null && typeof value === "object" ? value : {});
+  return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+}
+
+function leftoversOf(value: unknown): string[] {
+  if (Array.isArray(value) && value.every((name) => typeof name === "string")) return value;
+  throw new Error(`${runVariables.leftovers} holds no list of names. Run it through \`sonde cleanup\`.`);
+}
+
+function parsed(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${runVariables.target} is no JSON. ${remedy}`, { cause });
+    throw new Error(`${name} is no JSON. ${remedy}`, { cause });
   }
 }

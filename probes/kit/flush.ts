@@ -11,8 +11,13 @@ const bufferBytes = 4_096;
  * the end marker would come many seconds late. Load fills the buffer by itself, so only the first iteration does it.
  */
 export function flushOutput(): void {
-  const { idInTest, iterationInInstance, metrics } = exec.vu;
-  if (idInTest !== 1 || iterationInInstance !== 0) return;
+  const { idInTest, iterationInInstance } = exec.vu;
+  if (idInTest === 1 && iterationInInstance === 0) fillBuffer();
+}
+
+/** The same in every iteration: for what must be known before the journey goes on. */
+export function fillBuffer(): void {
+  const { metrics } = exec.vu;
   metrics.metadata[markerMetadata] = " ".repeat(bufferBytes);
   try {
     flush.add(1);

@@ -1,5 +1,5 @@
 import http, { type Params, type Response } from "k6/http";
-import { recordResponse, withoutQuery } from "./evidence.ts";
+import { type Sent, recordResponse, withoutQuery } from "./evidence.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
 
@@ -15,6 +15,8 @@ export interface RequestParams {
   /** How many redirects to follow. Default 0: credentials go where they were meant for, and nowhere else. */
   redirects?: number;
   tags?: Record<string, string>;
+  /** No response is no failure: it is one of several tries, and the step decides. Default false. */
+  mayFail?: boolean;
 }
 
 /**
@@ -32,22 +34,32 @@ export interface StepHttp {
 }
 
 export function createHttp(record: StepRecord, headers: OutgoingHeaders): StepHttp {
-  const keep = (method: string, url: string, response: Response): Response => {
-    recordResponse(record, `${method} ${withoutQuery(url)}`, response);
+  const keep = (sent: Sent, response: Response, mayFail: boolean | undefined): Response => {
+    recordResponse(record, sent, response, mayFail);
     return response;
   };
-  const argumentsOf = (method: string, url: string, body: Body, params: RequestParams) =>
-    [method, url, bodyOf(body), paramsOf(record.step, headers(), method, url, body, params)] as const;
-  const request = (method: string, url: string, body: Body = null, params: RequestParams = {}): Response =>
-    keep(method, url, http.request(...argumentsOf(method, url, body, params)));
+  const prepare = (method: string, url: string, body: Body, params: RequestParams) => {
+    const given = headers();
+    const traceparent = given["traceparent"] ?? "";
+    return {
+      sent: { request: `${method} ${withoutQuery(url)}`, traceparent, atMs: Date.now() },
+      given: [method, url, bodyOf(body), paramsOf(record.step, given, method, url, body, params)] as const,
+    };
+  };
+  const request = (method: string, url: string, body: Body = null, params: RequestParams = {}): Response => {
+    const { sent, given } = prepare(method, url, body, params);
+    return keep(sent, http.request(...given), params.mayFail);
+  };
   return {
     get: (url, params) => request("GET", url, null, params),
     post: (url, body, params) => request("POST", url, body, params),
     put: (url, body, params) => request("PUT", url, body, params),
     del: (url, body, params) => request("DELETE", url, body, params),
     request,
-    requestAsync: async (method, url, body = null, params = {}) =>
-      keep(method, url, await http.asyncRequest(...argumentsOf(method, url, body, params))),
+    async requestAsync(method, url, body = null, params = {}) {
+      const { sent, given } = prepare(method, url, body, params);
+      return keep(sent, await http.asyncRequest(...given), params.mayFail);
+    },
   };
 }
 

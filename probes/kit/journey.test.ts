@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { html, json, plain, refused, respondWith, sentRequests, unanswered } from "../stubs/http.ts";
+import { cutOff, html, json, plain, refused, respondWith, sentRequests, unanswered } from "../stubs/http.ts";
 import { traceId } from "../stubs/env.ts";
 import { perform } from "../stubs/perform.ts";
 import { takenSamples } from "../stubs/samples.ts";
@@ -251,6 +251,15 @@ describe("a request", () => {
     const { end } = await performStep((s) => s.http.get("http://api/x"));
     expect(end).toMatchObject({ outcome: "failed", exception: null, evidence: { request: "GET http://api/x" }, ...expected });
   });
+});
+
+test.each([
+  ["refused", refused],
+  ["cut off", cutOff("abc")],
+])("a request that may fail, and is %s, fails nothing by itself", async (_how, response) => {
+  respondWith(() => response);
+  const { end } = await performStep((s) => s.http.get("http://api/x", { mayFail: true }));
+  expect(end).toMatchObject({ outcome: "passed", reason: null, network: null, evidence: { request: "GET http://api/x" } });
 });
 
 describe("a check that failed says what it saw", () => {

@@ -19,3 +19,13 @@ export function nameMessage(message: Message): string {
   if (typeof message["type"] === "string") return show(message["type"]);
   return typeof message["text"] === "string" ? `the text ${show(message["text"])}` : "one without a type";
 }
+
+export function isError(message: Message): boolean {
+  return message["type"] === "error";
+}
+
+/** `an error: llm_unavailable The model gave no answer`: code and message, as far as it has them. */
+export function describeError(message: Message): string {
+  const said = [message["code"], message["message"]].filter((part) => typeof part === "string" || typeof part === "number");
+  return `an error${said.length > 0 ? `: ${said.join(" ")}` : ""}`;
+}

@@ -3,6 +3,7 @@ import { clearTimeout, setTimeout } from "k6/timers";
 /** Something that happens once, or never. */
 export interface Moment {
   happen(): void;
+  hasHappened(): boolean;
   /** Whether it has happened, or does within the time. */
   within(timeoutMs: number): Promise<boolean>;
 }
@@ -16,6 +17,7 @@ export function createMoment(): Moment {
       for (const wake of waiting) wake();
       waiting.clear();
     },
+    hasHappened: () => happened,
     within(timeoutMs) {
       if (happened) return Promise.resolve(true);
       return new Promise((resolve) => {

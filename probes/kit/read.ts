@@ -11,6 +11,15 @@ export function headerOf({ headers }: { headers: Record<string, string> }, name:
   return found?.[1] ?? null;
 }
 
+/** Those of the named headers that there are, by the names given. */
+export function headersNamed(response: { headers: Record<string, string> }, names: readonly string[]): Record<string, string> {
+  const found = names.flatMap((name): [string, string][] => {
+    const value = headerOf(response, name);
+    return value === null ? [] : [[name, value]];
+  });
+  return Object.fromEntries(found);
+}
+
 /** The body as JSON; `undefined` when it is none: k6's own `r.json()` throws at an error page. */
 export function jsonOf(response: Pick<Response, "body">): unknown {
   try {
@@ -38,6 +47,12 @@ export function textAt(response: Pick<Response, "body">, path: string): string |
 export function numberAt(response: Pick<Response, "body">, path: string): number | null {
   const value = valueAt(jsonOf(response), path);
   return typeof value === "number" ? value : null;
+}
+
+/** An id of the JSON body at `path`, as text: some platforms count their users. `null` when there is none. */
+export function idAt(response: Pick<Response, "body">, path: string): string | null {
+  const value = valueAt(jsonOf(response), path);
+  return typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : null;
 }
 
 /** How many items the list at `path` has; `null` when there is no list. */

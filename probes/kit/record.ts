@@ -1,3 +1,4 @@
+import type { Contact } from "../../worker/contract/contact.ts";
 import type { Evidence } from "../../worker/contract/markers.ts";
 
 /** What is known of a step while it runs. */
@@ -11,6 +12,7 @@ export interface StepRecord {
   measures: Record<string, number>;
   bytesReceived: number | null;
   revision: string | null;
+  contact: Contact | null;
   checkNames: Set<string>;
   /** What is left open when the step ends, whatever ended it. */
   leftovers: (() => void)[];
@@ -27,6 +29,7 @@ export function emptyRecord(step: string): StepRecord {
     measures: {},
     bytesReceived: null,
     revision: null,
+    contact: null,
     checkNames: new Set(),
     leftovers: [],
   };

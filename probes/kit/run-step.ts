@@ -34,9 +34,8 @@ export async function runStep<T>(
   return { outcome: end.outcome, value };
 }
 
-/** Reports a step that was not run, because `need` did not pass. */
-export function skipStep(step: string, need: string): Ran<never> {
-  const reason = `needs "${need}", which did not pass`;
+/** Reports a step that was not run, and why. */
+export function skipStep(step: string, reason: string): Ran<never> {
   markStepStarted(step);
   markStepEnded({ ...endFields(emptyRecord(step)), outcome: "blocked", durationMs: 0, reason });
   return { outcome: "blocked", value: undefined };
@@ -62,6 +61,6 @@ function endOf(record: StepRecord, durationMs: number, mask: Mask): StepEnd {
 }
 
 function endFields(record: StepRecord): Omit<StepEnd, "outcome" | "durationMs"> {
-  const { step, reason, exception, network, evidence, measures, bytesReceived, revision } = record;
-  return { step, reason, exception, network, evidence, measures, bytesReceived, revision };
+  const { step, reason, exception, network, evidence, measures, bytesReceived, revision, contact } = record;
+  return { step, reason, exception, network, evidence, measures, bytesReceived, revision, contact };
 }

@@ -9,6 +9,12 @@ import { type Message, nameMessage, parseMessage } from "./message.ts";
 import type { StepRecord } from "./record.ts";
 import { showMs } from "./show.ts";
 
+/** A message and when it came, by the run's clock: not when somebody asked for it. */
+export interface Arrival {
+  message: Message;
+  atMs: number;
+}
+
 /** How a connection ended that we closed. */
 export interface Closing {
   answered: boolean;
@@ -17,26 +23,35 @@ export interface Closing {
   waitedMs: number;
 }
 
+/** How a connection ended, whoever ended it. 1006: without a close frame. */
+export interface Ending {
+  code: number;
+  reason: string;
+  failure: StepFailure;
+}
+
 /** What came over one connection so far. */
 export interface Session extends SocketEvents {
-  inbox: Inbox<Message>;
-  /** Why the connection ended; `null` while it is open. */
-  ended(): StepFailure | null;
+  inbox: Inbox<Arrival>;
+  /** The last message; `null`: none came. */
+  last(): Message | null;
+  /** `null` while it is open. */
+  ended(): Ending | null;
   waitForEnd(timeoutMs: number): Promise<Closing>;
   /** Whether a message came or the connection ended within the time. */
   stirs(timeoutMs: number): Promise<boolean>;
   /** From now on nothing of this connection is the step's. */
   forget(): void;
-  describeSilence(type: string, timeoutMs: number): string;
+  describeSilence(wanted: string, timeoutMs: number): string;
 }
 
 const keptMessages = 5;
 
 export function createSession(record: StepRecord): Session {
-  const inbox = createInbox<Message>();
+  const inbox = createInbox<Arrival>();
   let openedMs = 0;
   let last: Message | null = null;
-  let end: { code: number; failure: StepFailure } | null = null;
+  let end: Ending | null = null;
   let forgotten = false;
   const over = createMoment();
   const stirred = createMoment();
@@ -47,10 +62,11 @@ export function createSession(record: StepRecord): Session {
     },
     received(data) {
       if (forgotten) return;
-      if (last === null) record.measures["first_message_ms"] ??= nowMs() - openedMs;
+      const atMs = nowMs();
+      if (last === null) record.measures["first_message_ms"] ??= atMs - openedMs;
       last = parseMessage(data);
       recordMessage(record, data);
-      inbox.put(last);
+      inbox.put({ message: last, atMs });
       stirred.happen();
     },
     failed(error) {
@@ -60,12 +76,13 @@ export function createSession(record: StepRecord): Session {
       if (forgotten) return;
       record.evidence.closeCode = code;
       if (reason) record.evidence.closeReason = reason;
-      end = { code, failure: new StepFailure(describeClose(code, reason)) };
+      end = { code, reason, failure: new StepFailure(describeClose(code, reason)) };
       inbox.end(end.failure);
       over.happen();
       stirred.happen();
     },
-    ended: () => end?.failure ?? null,
+    last: () => last,
+    ended: () => end,
     async waitForEnd(timeoutMs) {
       const startedMs = nowMs();
       await over.within(timeoutMs);
@@ -73,9 +90,9 @@ export function createSession(record: StepRecord): Session {
     },
     stirs: (timeoutMs) => stirred.within(timeoutMs),
     forget: () => void (forgotten = true),
-    describeSilence(type, timeoutMs) {
+    describeSilence(wanted, timeoutMs) {
       if (last === null) return `no message within ${showMs(timeoutMs)} of connecting`;
-      return `no "${type}" within ${showMs(timeoutMs)}; the last message was ${nameMessage(last)}`;
+      return `no ${wanted} within ${showMs(timeoutMs)}; the last message was ${nameMessage(last)}`;
     },
   };
 }

@@ -89,13 +89,19 @@ describe("connecting", () => {
   test.each<[{ status?: number; body?: string; headers?: Record<string, string>; error?: string }, string]>([
     [{ status: 503, body: "starting", headers: { "Content-Type": "text/plain" } }, "upgrade answered 503: starting"],
     [{ status: 403, body: "<p>" }, "upgrade answered 403"],
-    [{ status: 101 }, "upgrade rejected; asked once more, it was accepted"],
-    [{ error: "EOF" }, "upgrade rejected; asked once more: EOF"],
-  ])("rejected is asked for once more: %j", async (answer, reason) => {
+    [{ status: 101 }, "upgrade rejected; asked 3 times more, it was accepted"],
+    [{ error: "EOF" }, "upgrade rejected; then: EOF"],
+  ])("rejected is asked for again: %j", async (answer, reason) => {
     upgradeWith(answer);
     const { end } = await talk((socket) => socket.play("error", { error: "websocket: bad handshake" }), connect);
     expect(end).toMatchObject({ outcome: "failed", reason, network: null });
     expect(end?.evidence.upgradeStatus).toBe(answer.status === 101 ? undefined : answer.status);
+  });
+
+  test("rejected by one of several instances is asked for until it is again", async () => {
+    upgradeWith({ status: 101 }, { status: 101 }, { status: 500, body: "boom", headers: { "content-type": "text/plain" } });
+    const { end } = await talk((socket) => socket.play("error", { error: "websocket: bad handshake" }), connect);
+    expect(end).toMatchObject({ outcome: "failed", reason: "upgrade answered 500: boom, and accepted 2 times when asked again" });
   });
 
   test("that is answered after its time-out is closed at once", async () => {
@@ -142,7 +148,11 @@ describe("receiving", () => {
       },
       { reason: "connection dropped without a close frame: read: connection reset by peer", evidence: { closeCode: 1006 } },
     ],
-    ["a close of a code of its own", () => socket.play("close", { code: 4001 }), { reason: "closed with 4001 (private code)" }],
+    [
+      "a close of a code of its own",
+      () => socket.play("close", { code: 4001 }),
+      { reason: "closed with 4001 (the application's own code)" },
+    ],
   ];
 
   test.each(cases)("%s instead fails the step with that", async (_what, serve, expected) => {

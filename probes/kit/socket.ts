@@ -1,11 +1,11 @@
 import type { WebSocket } from "k6/websockets";
 import { type SocketOptions, dial, openState } from "./dial.ts";
 import { StepFailure } from "./failure.ts";
-import type { Message } from "./message.ts";
+import { type Message, describeError, isError } from "./message.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
-import { type Closing, type Session, createSession } from "./session.ts";
-import { showMs } from "./show.ts";
+import { type Arrival, type Closing, type Session, createSession } from "./session.ts";
+import { show, showMs } from "./show.ts";
 
 export interface ReceiveOptions {
   /** What the message must be besides its type. */
@@ -19,6 +19,8 @@ export interface ReceiveOptions {
  * step; connecting and the first message are measured (`connect_ms`, `first_message_ms`).
  */
 export interface Socket {
+  /** The server took up the subprotocol that was offered, or none was. */
+  agreesOnSubprotocol: boolean;
   /** Sends text as it is, anything else as JSON. Throws the step's failure when the connection has ended. */
   send(message: unknown): void;
   /**
@@ -26,6 +28,8 @@ export interface Socket {
    * connection ends, or the server sends an `error` that was not asked for.
    */
   receive(type: string, options?: ReceiveOptions): Promise<Message>;
+  /** The oldest message that was not received yet, of any type, `error` too, and when it came. Rejects like `receive`. */
+  next(options?: ReceiveOptions): Promise<Arrival>;
   /** Closes and waits for the answer, by default a second. Never rejects: whether an unanswered close matters is a check. */
   close(timeoutMs?: number): Promise<Closing>;
 }
@@ -51,29 +55,36 @@ export async function openSocket(
 
 interface Connection {
   ws: WebSocket;
+  subprotocol: string;
   session: Session;
 }
 
 async function connect(record: StepRecord, headers: OutgoingHeaders, url: string, options: SocketOptions): Promise<Connection> {
   const session = createSession(record);
-  return { session, ws: await dial(record, headers, url, options, session) };
+  return { session, subprotocol: options.subprotocol ?? "", ws: await dial(record, headers, url, options, session) };
 }
 
 /** `before`: what to add where nothing comes. */
-function socketOn({ ws, session }: Connection, before: string): Socket {
+function socketOn({ ws, session, subprotocol }: Connection, before: string): Socket {
+  const take = (where: (message: Message) => boolean, timeoutMs: number, what: string): Promise<Arrival> =>
+    session.inbox.take(
+      ({ message }) => where(message),
+      timeoutMs,
+      () => new StepFailure(`${session.describeSilence(what, timeoutMs)}${before}`),
+    );
   return {
+    agreesOnSubprotocol: subprotocol === "" || protocolOf(ws) === subprotocol,
     send(message) {
-      if (ws.readyState !== openState) throw session.ended() ?? new StepFailure("the connection was closed before");
+      if (ws.readyState !== openState) throw session.ended()?.failure ?? new StepFailure("the connection was closed before");
       ws.send(typeof message === "string" ? message : JSON.stringify(message));
     },
     async receive(type, { where = () => true, timeoutMs = 5_000 } = {}) {
       const isWanted = (message: Message) => message["type"] === type && where(message);
-      const isOf = (message: Message) => isWanted(message) || message["type"] === "error";
-      const silence = () => new StepFailure(`${session.describeSilence(type, timeoutMs)}${before}`);
-      const message = await session.inbox.take(isOf, timeoutMs, silence);
-      if (!isWanted(message)) throw new StepFailure(describeError(message));
+      const { message } = await take((message) => isWanted(message) || isError(message), timeoutMs, show(type));
+      if (!isWanted(message)) throw new StepFailure(`the server sent ${describeError(message)}`);
       return message;
     },
+    next: ({ where = () => true, timeoutMs = 5_000 } = {}) => take(where, timeoutMs, "message"),
     close(timeoutMs = 1_000) {
       if (ws.readyState === openState) ws.close(1_000);
       return session.waitForEnd(timeoutMs);
@@ -81,7 +92,7 @@ function socketOn({ ws, session }: Connection, before: string): Socket {
   };
 }
 
-function describeError(message: Message): string {
-  const said = [message["code"], message["message"]].filter((part) => typeof part === "string" || typeof part === "number");
-  return `the server sent an error${said.length > 0 ? `: ${said.join(" ")}` : ""}`;
+/** k6's types do not know it. */
+function protocolOf(ws: object): unknown {
+  return "protocol" in ws ? ws.protocol : undefined;
 }

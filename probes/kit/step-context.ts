@@ -2,6 +2,7 @@ import type { StepContext } from "./context.ts";
 import { runChecks } from "./checks.ts";
 import { StepFailure } from "./failure.ts";
 import { createHttp } from "./http.ts";
+import { knock } from "./knock.ts";
 import { markSecret } from "./marker.ts";
 import type { Mask } from "./mask.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
@@ -12,6 +13,7 @@ export function createStepContext(record: StepRecord, mask: Mask, headers: Outgo
   return {
     http: createHttp(record, headers),
     socket: (url, options) => openSocket(record, headers, url, options),
+    knock: (url, options) => knock(record, headers, url, options),
     check: (subject, checks) => runChecks(record, mask, subject, checks),
     require(subject, checks) {
       if (!runChecks(record, mask, subject, checks)) throw new StepFailure(null);

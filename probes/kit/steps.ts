@@ -8,6 +8,8 @@ import { type Ran, runStep, skipStep } from "./run-step.ts";
 /** The steps of one journey. */
 export interface RunStep<Name extends string> {
   run: <T>(name: Name, run: (s: StepContext) => Promise<T> | T) => Promise<T | undefined>;
+  /** Reports a step as blocked. */
+  block: (name: Name, reason: string) => void;
   /** Waits for the steps that somebody forgot to await. */
   settled(): Promise<void>;
 }
@@ -27,7 +29,7 @@ export function createSteps<Name extends string>(
     const unmet = declared?.needs.find((need) => outcomes.get(need) !== "passed");
     const ran: Ran<T> =
       unmet !== undefined && outcomes.has(unmet)
-        ? skipStep(name, unmet)
+        ? skipStep(name, `needs "${unmet}", which did not pass`)
         : await runStep(name, mask, context, declared && unmet === undefined ? run : () => refuse(name, unmet));
     keepWorst(outcomes, name, ran.outcome);
     return ran.value;
@@ -38,6 +40,9 @@ export function createSteps<Name extends string>(
       const ran = perform(name, run);
       running.add(ran);
       return ran;
+    },
+    block(name, reason) {
+      keepWorst(outcomes, name, skipStep(name, reason).outcome);
     },
     async settled() {
       await Promise.allSettled(running);

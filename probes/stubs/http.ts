@@ -18,13 +18,18 @@ export interface StubResponse {
   error: string;
   error_code: number;
   remote_ip: string;
-  timings: { waiting: number; duration: number };
+  timings: { blocked: number; sending: number; waiting: number; receiving: number; duration: number };
 }
 
 let answer: (request: SentRequest) => StubResponse = () => refused;
 let sent: SentRequest[] = [];
 
-const base = { error: "", error_code: 0, remote_ip: "127.0.0.1", timings: { waiting: 12, duration: 15 } };
+const base = {
+  error: "",
+  error_code: 0,
+  remote_ip: "127.0.0.1",
+  timings: { blocked: 0, sending: 1, waiting: 12, receiving: 2, duration: 15 },
+};
 
 export const refused: StubResponse = {
   ...base,
@@ -37,6 +42,11 @@ export const refused: StubResponse = {
 };
 
 export const unanswered: StubResponse = { ...refused, error: "request timeout", error_code: 1050, remote_ip: "127.0.0.1" };
+
+/** A body that ended in its middle, as k6 gives it: no status, no headers, and what had come. */
+export function cutOff(body: string, error = "unexpected EOF"): StubResponse {
+  return { ...base, status: 0, body, headers: {}, error, error_code: error.includes("reset") ? 1_220 : 1_000 };
+}
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): StubResponse {
   return { ...base, status, body: JSON.stringify(body), headers: { "Content-Type": "application/json", ...headers } };

@@ -5,6 +5,8 @@ export class WebSocket {
   static opened: (socket: WebSocket) => void = () => undefined;
 
   readyState = 0;
+  /** The subprotocol that the server took up. */
+  protocol = "";
   /** What the server does when it gets a message, or a close frame. */
   onSend: (text: string) => void = () => undefined;
   onClose: () => void = () => undefined;
