@@ -15,6 +15,7 @@ export default defineConfig({
     staging: {
       urls: { api: { env: "STAGING_API_URL" }, auth: { env: "STAGING_AUTH_URL" }, ws: { env: "STAGING_WS_URL" } },
       secrets: { email: { env: "STAGING_EMAIL" }, password: { env: "STAGING_PASSWORD" } },
+      // Its answers call things otherwise? paths: { dashboard: "/v2/dashboard" }, fields: { token: "data.jwt" },
       // An identity proxy in front of it? secrets: { …, "proxy-token": { env: "STAGING_PROXY_TOKEN" } },
       // headers: { "Proxy-Authorization": { secret: "proxy-token" } },
     },
@@ -24,7 +25,14 @@ export default defineConfig({
     { name: "auth", journey: "probes/auth.ts", every: "60s", timeout: "30s" },
     { name: "dashboard", journey: "probes/dashboard.ts", every: "60s", timeout: "45s" },
     { name: "websocket", journey: "probes/websocket.ts", every: "60s", timeout: "45s" },
-    // Costs LLM tokens: 288 runs a day, and room for confirmations.
-    { name: "chat", journey: "probes/chat.ts", every: "5m", timeout: "90s", maxRunsPerDay: 400 },
+    // What follows asks the LLM, and costs tokens: some 430 questions a day together. The limits leave room for confirmations.
+    // Asks three ways, over HTTP, as a stream and over the WebSocket: 288 questions a day.
+    { name: "chat", journey: "probes/chat.ts", every: "15m", timeout: "3m", maxRunsPerDay: 150 },
+    // Signs a throw-away user up, who asks one question, and removes the account again: 96 a day.
+    { name: "first-time-user", journey: "probes/first-time-user.ts", every: "15m", timeout: "2m", maxRunsPerDay: 150 },
+    // The same, and judges the answer as the user would: 48 a day.
+    { name: "value-delivery", journey: "probes/value-delivery.ts", every: "30m", timeout: "2m", maxRunsPerDay: 80 },
+    // One question a day, and 20 minutes in which nothing else is measured, so that the platform can scale to zero before (UTC).
+    { name: "cold-start", journey: "probes/cold-start.ts", cron: "0 4 * * *", quiet: "20m", timeout: "2m", maxRunsPerDay: 24 },
   ],
 });

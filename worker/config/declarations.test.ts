@@ -20,8 +20,8 @@ const config = (probes: Probe[], maxSeries = 1_000): Config => ({
   maxSeries,
 });
 
-const step = { needs: [], budgetMs: null };
-const declared: JourneyDeclaration = { steps: { "sign-in": step, chat: step } };
+const step = { needs: [], budgetMs: null, limitsMs: {} };
+const declared: JourneyDeclaration = { steps: { "sign-in": step, chat: step }, budgetMs: null };
 
 test("a budget for a step that the journey does not declare is a problem with the nearest step to paste", () => {
   const problems = checkDeclarations(
@@ -41,9 +41,28 @@ test("a budget for a step that the journey does not declare is a problem with th
 });
 
 test.each(["two\nlines", "x".repeat(201), " blanks ", "", "\u001b[31mred"])("a step cannot be named %j", (name) => {
-  const declarations = new Map([["/probes/chat.ts", { steps: { [name]: step } }]]);
+  const declarations = new Map([["/probes/chat.ts", { steps: { [name]: step }, budgetMs: null }]]);
   expect(checkDeclarations(config([probe()]), declarations, "f")).toEqual([
     expect.objectContaining({ path: "/probes/chat.ts", found: expect.stringMatching(/^a step named "/) }),
+  ]);
+});
+
+test.each([
+  ["that no step measures", "first_answr_ms", /first_answr_ms, which no step measures/, "first_answer_ms"],
+  ["that is no time", "answer_length", /answer_length, which no step measures/, null],
+  ["of the step as a whole", "duration_ms", /duration_ms, which is what a budget is for/, null],
+  ["that the worker takes", "waiting_ms", /waiting_ms, which no step measures/, null],
+])("a limit for a measure %s is a problem of the journey", (_title, measure, found, paste) => {
+  const chat = { ...step, limitsMs: { first_answer_ms: 5_000, [measure]: 1_000 } };
+  const declarations = new Map([["/probes/chat.ts", { steps: { "sign-in": step, chat }, budgetMs: null }]]);
+  expect(checkDeclarations(config([probe()]), declarations, "f")).toEqual([
+    {
+      file: "f",
+      path: "/probes/chat.ts: chat",
+      found: expect.stringMatching(found),
+      expected: expect.stringMatching(/^one of .*first_answer_ms.*ready_ms/),
+      paste,
+    },
   ]);
 });
 

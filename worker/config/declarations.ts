@@ -1,4 +1,5 @@
 import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
+import { measurements } from "../contract/measurements.ts";
 import type { Problem } from "../contract/problem.ts";
 import { printable } from "../kit/printable.ts";
 import { nearest } from "./nearest.ts";
@@ -8,10 +9,13 @@ import { seriesOf } from "./series.ts";
 /** Journeys by absolute path; `null`: a plain script that declares nothing. */
 export type Declarations = ReadonlyMap<string, JourneyDeclaration | null>;
 
-/** What only the journeys' own declarations can tell: budgets of steps that are none, and too many series. */
+/** What only the journeys' own declarations can tell: budgets of steps and limits of measures that are none, and too many series. */
 export function checkDeclarations(config: Config, declarations: Declarations, file: string): Problem[] {
   const { problems, report } = collectProblems(file);
-  for (const [journey, declaration] of declarations) checkStepNames(journey, declaration, report);
+  for (const [journey, declaration] of declarations) {
+    checkStepNames(journey, declaration, report);
+    checkLimits(journey, declaration, report);
+  }
   for (const probe of config.probes) checkBudgets(probe, declarations.get(probe.journey) ?? null, report);
   const { total, largest } = seriesOf(config.probes, declarations);
   if (total > config.maxSeries) {
@@ -35,6 +39,25 @@ function checkStepNames(journey: string, declaration: JourneyDeclaration | null,
       found: `a step named ${show(step)}`,
       expected: "a name of at most 200 characters, without line breaks and control characters, and no blanks around it",
     });
+  }
+}
+
+/** What the worker measures of every step: no journey reports them, so a limit would never be exceeded. */
+const ownMeasures = new Set(["duration_ms", "blocked_ms", "connecting_ms", "tls_ms", "sending_ms", "waiting_ms", "receiving_ms"]);
+
+const limitable = Object.keys(measurements.probe_step.fields).filter((name) => name.endsWith("_ms") && !ownMeasures.has(name));
+
+function checkLimits(journey: string, declaration: JourneyDeclaration | null, report: Report): void {
+  for (const [step, { limitsMs }] of Object.entries(declaration?.steps ?? {})) {
+    for (const measure of Object.keys(limitsMs)) {
+      if (limitable.includes(measure)) continue;
+      report({
+        path: `${journey}: ${step}`,
+        found: `a limit for ${measure}, ${measure === "duration_ms" ? "which is what a budget is for" : "which no step measures"}`,
+        expected: `one of ${limitable.join(", ")}`,
+        paste: nearest(measure, limitable),
+      });
+    }
   }
 }
 

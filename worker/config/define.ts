@@ -1,3 +1,5 @@
+import type { TargetFields, TargetPaths } from "../contract/config.ts";
+
 /** A value from the environment: the variable itself, or the file that `NAME_FILE` names. */
 export interface Variable {
   /** Name of the variable, such as `STAGING_API_URL`. */
@@ -20,6 +22,10 @@ export interface TargetConfig {
   };
   /** Paths that differ from the platform's usual ones. */
   paths?: { [name in PathName]?: string | undefined } | undefined;
+  /** What the platform's requests and answers call things where that differs from the usual: `{ token: "data.jwt" }`. */
+  fields?: { [name in FieldName]?: string | undefined } | undefined;
+  /** Header by which an answer says that its instance was started for it. Default: `"x-cold-start"`. */
+  coldStartHeader?: string | undefined;
   /** k6 secret name to where its value comes from. Journeys of the kit ask for `email` and `password`. */
   secrets?: Record<string, Variable> | undefined;
   /** Sent with every request: plain text, or the name of one of `secrets` (an identity proxy's token, say). */
@@ -30,12 +36,14 @@ export interface TargetConfig {
   components?: Record<string, { needs?: string[] | undefined; steps?: string[] | undefined }> | undefined;
 }
 
-export type PathName = "signIn" | "me" | "authHealth" | "health" | "live" | "ready" | "dashboard" | "chat";
+export type PathName = keyof TargetPaths;
+
+export type FieldName = keyof TargetFields;
 
 export interface ProbeConfig {
   /** Unique. Letters, digits, `-` and `_`. */
   name: string;
-  /** Path of a k6 script, from the folder of the configuration. */
+  /** Path of a k6 script, from the folder of the configuration; `"sonde/probes/auth.ts"` is one that comes with Sonde. */
   journey: string;
   /** Default: the target that is selected (`--target`, `SONDE_TARGET`, `target`). */
   target?: string | undefined;
@@ -49,6 +57,13 @@ export interface ProbeConfig {
   timeout?: Duration | undefined;
   /** Step to how long it may take before the run is `degraded`; overrides what the journey declares. */
   budgets?: Record<string, Duration> | undefined;
+  /** How long the whole journey may take before the run is `degraded`; overrides what it declares. */
+  budget?: Duration | undefined;
+  /**
+   * For so long before each tick no other run of the target starts, so that it can scale to zero: `"20m"` for a cold start. Those
+   * are recorded as skipped until this one has run. Shorter than the interval.
+   */
+  quiet?: Duration | undefined;
   /** Failures in a row before the state is `down`. Default: 2. */
   confirm?: number | undefined;
   /** Successes in a row before `down` ends. Default: 2. */

@@ -53,7 +53,9 @@ describe("a configuration that is right", () => {
       targets: {
         demo: {
           urls: { api: "http://127.0.0.1:4620", auth: "http://127.0.0.1:4620", ws: "ws://127.0.0.1:4620/ws" },
-          paths: { signIn: "/auth/login" },
+          paths: { signIn: "/auth/login", signUp: "/auth/signup", chatStream: "/api/chat/stream", profile: "/api/profile" },
+          fields: { token: "access_token", costAlerts: "preferences.notifications.cost_alerts" },
+          coldStartHeader: "x-cold-start",
           secrets: {},
         },
       },
@@ -67,6 +69,8 @@ describe("a configuration that is right", () => {
           confirm: 2,
           recover: 2,
           maxRunsPerDay: null,
+          budgetMs: null,
+          quietMs: null,
         },
       ],
       location: hostname(),
@@ -147,6 +151,30 @@ describe("a configuration that is right", () => {
       expect(config.probes.map(({ target }) => target)).toEqual(["staging"]);
       expect(Object.keys(config.targets)).toEqual(["staging"]);
     }
+  });
+
+  test("calls paths, fields and the cold start's header what the target calls them, and leaves the others", async () => {
+    const { targets } = await configOf(
+      target({
+        paths: { signUp: "/users", chatStream: "/chat.sse", profile: "/me/profile" },
+        fields: { email: "username", token: "data.jwt", tutorialMode: "settings.tutorial" },
+        coldStartHeader: "x-instance-start",
+      }),
+    );
+    expect(targets["demo"]).toMatchObject({
+      paths: { signUp: "/users", signIn: "/auth/login", chatStream: "/chat.sse", profile: "/me/profile" },
+      fields: { email: "username", password: "password", token: "data.jwt", tutorialMode: "settings.tutorial" },
+      coldStartHeader: "x-instance-start",
+    });
+  });
+
+  test("has probes with a budget for the whole journey and a quiet time before their ticks", async () => {
+    const cold = { name: "cold", journey: "probes/chat.ts", cron: "0 4 * * *", budget: "1m30s", quiet: "20m" };
+    const { probes } = await configOf({ ...good, probes: [health, cold] });
+    expect(probes.map(({ budgetMs, quietMs }) => [budgetMs, quietMs])).toEqual([
+      [null, null],
+      [90_000, 1_200_000],
+    ]);
   });
 
   test("has cron probes whose time-out is no longer than their shortest gap", async () => {
@@ -234,6 +262,27 @@ describe("a configuration that is wrong says where, what was found, what was exp
       /31s, which is longer/,
       'timeout: "30s"',
     ],
+    [
+      "a quiet time as long as the interval",
+      probe({ quiet: "30s" }),
+      "probes.health.quiet",
+      /30s, which is not shorter than the 30.0 s between runs/,
+      'quiet: "15s"',
+    ],
+    [
+      "a quiet time as long as the shortest gap of a cron",
+      { ...good, probes: [{ ...health, every: undefined, cron: "0 8,9 * * 1-5", quiet: "1h" }] },
+      "probes.health.quiet",
+      /1 h between runs/,
+      'quiet: "1800s"',
+    ],
+    ["a quiet time that is none", probe({ quiet: "a while" }), "probes.health.quiet", /a while/, null],
+    ["a journey's budget that is none", probe({ budget: 25 }), "probes.health.budget", /25/, null],
+    ["an unknown path", target({ paths: { signup: "/users" } }), "targets.demo.paths.signup", /no key here/, "signUp"],
+    ["an unknown field", target({ fields: { tokn: "jwt" } }), "targets.demo.fields.tokn", /no key here/, "token"],
+    ["a field that is no path", target({ fields: { token: "data..jwt" } }), "targets.demo.fields.token", /data\.\.jwt/, null],
+    ["a request's key with dots", target({ fields: { email: "user.email" } }), "targets.demo.fields.email", /user\.email/, null],
+    ["a header that is none", target({ coldStartHeader: "x cold" }), "targets.demo.coldStartHeader", /x cold/, null],
     ["an interval under a second", probe({ every: "500ms" }), "probes.health.every", /500 ms/, 'every: "1s"'],
     ["a duration that is none", probe({ every: "half an hour" }), "probes.health.every", /half an hour/, null],
     [

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
 import type { Probe } from "../contract/config.ts";
 import { formatDuration, parseDuration } from "../kit/duration.ts";
 import { probeDefaults } from "./defaults.ts";
 import type { ProbeConfig } from "./define.ts";
-import { nearest, unknownName } from "./nearest.ts";
-import { type Report, join, show } from "./report.ts";
+import { journeyOf } from "./journey.ts";
+import { unknownName } from "./nearest.ts";
+import { type Report, join } from "./report.ts";
 import { intervalOf, scheduleOf } from "./schedule.ts";
 
 export interface ProbeSurroundings {
@@ -25,7 +24,9 @@ export function buildProbe(given: ProbeConfig, path: string, surroundings: Probe
   const target = targetOf(given.target, path, surroundings, report);
   const { wrong } = surroundings;
   const schedule = wrong.has("every") || wrong.has("cron") ? null : scheduleOf(given, path, report);
-  const timeoutMs = schedule && timeoutOf(given.timeout, intervalOf(schedule, surroundings.nowMs), path, report);
+  const intervalMs = schedule && intervalOf(schedule, surroundings.nowMs);
+  const timeoutMs = intervalMs && timeoutOf(given.timeout, intervalMs, path, report);
+  const quietMs = intervalMs && quietOf(given.quiet, intervalMs, path, report);
   if (journey === null || target === null || schedule === null || timeoutMs === null) return null;
   return {
     name: given.name,
@@ -34,31 +35,14 @@ export function buildProbe(given: ProbeConfig, path: string, surroundings: Probe
     schedule,
     timeoutMs,
     budgets: Object.fromEntries(Object.entries(given.budgets ?? {}).map(([step, text]) => [step, parseDuration(text) ?? 0])),
+    budgetMs: given.budget === undefined ? null : parseDuration(given.budget),
+    quietMs,
     confirm: given.confirm ?? probeDefaults.confirm,
     recover: given.recover ?? probeDefaults.recover,
     maxRunsPerDay: given.maxRunsPerDay ?? null,
     labels: given.labels ?? {},
     env: given.env ?? {},
   };
-}
-
-function journeyOf(text: string, path: string, folder: string, report: Report): string | null {
-  const file = resolve(folder, text);
-  if (existsSync(file)) return file;
-  const there = filesIn(dirname(file));
-  const near = nearest(basename(file), there);
-  report({
-    path: join(path, "journey"),
-    found: `no file at ${file}`,
-    expected: there.length > 0 ? `the path of a k6 script; beside it are ${there.join(", ")}` : "the path of a k6 script",
-    paste: near && show(text.replace(/[^/]*$/, near)),
-  });
-  return null;
-}
-
-function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => /\.[jt]s$/.test(file) && !/\.(test|d)\.ts$/.test(file));
 }
 
 function targetOf(name: string | undefined, path: string, { target, targets }: ProbeSurroundings, report: Report): string | null {
@@ -80,6 +64,18 @@ function timeoutOf(text: string | undefined, intervalMs: number, path: string, r
     found: `${text}, which is longer than the ${formatDuration(intervalMs)} between runs`,
     expected: "at most the interval: a run must be over before the next one is due",
     paste: `timeout: "${Math.floor(intervalMs / 1_000)}s"`,
+  });
+  return null;
+}
+
+function quietOf(text: string | undefined, intervalMs: number, path: string, report: Report): number | null {
+  const quietMs = text === undefined ? null : parseDuration(text);
+  if (quietMs === null || quietMs < intervalMs) return quietMs;
+  report({
+    path: join(path, "quiet"),
+    found: `${text}, which is not shorter than the ${formatDuration(intervalMs)} between runs`,
+    expected: "less than the interval: otherwise no other probe of the target would ever run",
+    paste: `quiet: "${intervalMs / 2_000}s"`,
   });
   return null;
 }

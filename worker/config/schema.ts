@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "../kit/duration.ts";
 import { guardedRanges } from "./blocked.ts";
 import { parseBytes } from "./bytes.ts";
+import { defaultFields, defaultPaths, requestFields } from "./defaults.ts";
 import type { MaintenanceConfig, ProbeConfig, SondeConfig, TargetConfig } from "./define.ts";
 
 const text = z.string().min(1, "a text with something in it");
@@ -25,22 +26,21 @@ const secretName = z.string().regex(/^[\w.-]+$/, "letters, digits, ., - and _");
 const headerName = z.string().regex(/^[!#$%&'*+.^`|~\w-]+$/, "the name of a header");
 const headerValue = z.string().regex(/^[^\r\n\0]*$/, "a text without line breaks");
 const path = z.string().regex(/^\/[^\s?#]*$/, "a path that starts with / and has no query");
+const key = z.string().regex(/^[^\s.]+$/, "a name without dots: it is a key of the request's body");
+const field = z.string().regex(/^[^\s.]+(\.[^\s.]+)*$/, 'a name, or names with dots between them such as "user.id"');
 const influxDuration = z.string().regex(/^(INF|(\d+[wdhm])+)$/, 'an InfluxQL duration such as "90d", or "INF"');
+
+/** An object that may have each of those keys. */
+function optionally<Key extends string>(keys: Record<Key, unknown>, value: z.ZodString) {
+  const shape = Object.fromEntries(Object.keys(keys).map((key) => [key, value.optional()]));
+  return z.object(shape as Record<Key, z.ZodOptional<z.ZodString>>);
+}
 
 export const targetSchema: z.ZodType<TargetConfig> = z.object({
   urls: z.object({ api: textOrVariable, auth: textOrVariable.optional(), ws: textOrVariable.optional() }),
-  paths: z
-    .object({
-      signIn: path.optional(),
-      me: path.optional(),
-      authHealth: path.optional(),
-      health: path.optional(),
-      live: path.optional(),
-      ready: path.optional(),
-      dashboard: path.optional(),
-      chat: path.optional(),
-    })
-    .optional(),
+  paths: optionally(defaultPaths, path).optional(),
+  fields: optionally(defaultFields, field).extend(optionally(requestFields, key).shape).optional(),
+  coldStartHeader: headerName.optional(),
   secrets: z.record(secretName, variable).optional(),
   headers: z
     .record(
@@ -61,6 +61,8 @@ export const probeSchema: z.ZodType<ProbeConfig> = z.object({
   timeZone: text.optional(),
   timeout: duration.optional(),
   budgets: z.record(z.string(), duration).optional(),
+  budget: duration.optional(),
+  quiet: duration.optional(),
   confirm: count.optional(),
   recover: count.optional(),
   maxRunsPerDay: count.optional(),

@@ -1,6 +1,6 @@
 import type { Component, Target, TargetUrls } from "../contract/config.ts";
 import { blockedRanges, proxyVariables } from "./blocked.ts";
-import { defaultPaths } from "./defaults.ts";
+import { defaultColdStartHeader, defaultFields, defaultPaths } from "./defaults.ts";
 import type { TargetConfig } from "./define.ts";
 import { nearest, unknownName } from "./nearest.ts";
 import { type Report, join } from "./report.ts";
@@ -19,6 +19,8 @@ export function buildTarget(name: string, given: TargetConfig, variables: Variab
     name,
     urls,
     paths: { ...defaultPaths, ...present(given.paths ?? {}) },
+    fields: { ...defaultFields, ...present(given.fields ?? {}) },
+    coldStartHeader: given.coldStartHeader ?? defaultColdStartHeader,
     secrets,
     headers,
     secretHeaders,

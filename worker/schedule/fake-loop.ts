@@ -20,6 +20,8 @@ export interface FakeLoop {
   clock: FakeClock;
   runs: SeenRun[];
   skips: (Omit<Skip, "scheduledAtMs" | "target"> & { dueS: number })[];
+  /** `holder until tick`, in seconds as above, for every run that was held. */
+  holds: string[];
   errors: unknown[];
   /** `probe trigger attempt @start`, in the order of starts. */
   told: () => string[];
@@ -48,6 +50,7 @@ export function fakeLoop({ startsS = 0, lasts = () => 1, after = () => nothing, 
   const seconds = (ms: number) => (ms - startMs) / 1_000;
   const runs: SeenRun[] = [];
   const skips: FakeLoop["skips"] = [];
+  const holds: string[] = [];
   const errors: unknown[] = [];
   let [going, most, asleep] = [0, 0, 0];
 
@@ -71,6 +74,7 @@ export function fakeLoop({ startsS = 0, lasts = () => 1, after = () => nothing, 
     clock: { ...clock, sleep },
     run,
     skip: ({ scheduledAtMs, probe, ticks, reason }) => void skips.push({ probe, ticks, reason, dueS: seconds(scheduledAtMs) }),
+    held: ({ holder, tickMs }) => void holds.push(`${holder.name} until ${seconds(tickMs)}`),
     runsToday: () => 0,
     onError: (error) => void errors.push(error),
     ...given,
@@ -80,6 +84,7 @@ export function fakeLoop({ startsS = 0, lasts = () => 1, after = () => nothing, 
     clock,
     runs,
     skips,
+    holds,
     errors,
     told: () => runs.map(({ probe, trigger, attempt, startedS }) => `${probe} ${trigger} ${attempt} @${startedS}`),
     mostAtOnce: () => most,

@@ -1,7 +1,10 @@
 import type { Probe } from "../contract/config.ts";
+import { hasRunsLeft } from "./bar.ts";
+import { type Floor, guard } from "./floor.ts";
 import { healthProbes } from "./health.ts";
 import { type Place, arrange } from "./place.ts";
-import { type Floor, catchUp, guard, launchNow, momentOf } from "./runs.ts";
+import { nextUnheld } from "./quiet.ts";
+import { catchUp, launchNow, momentOf } from "./runs.ts";
 import { nextAfterSetBack, watchSetBack } from "./set-back.ts";
 import { createSlots } from "./slots.ts";
 
@@ -14,14 +17,16 @@ export interface LoopOptions extends Pick<Floor, "clock"> {
   run: Floor["run"];
   /** Takes note of ticks that did not become runs. */
   skip: Floor["skip"];
+  /** Told of every run that is held back because a probe of its target wants quiet: of ticks, which are skipped as well, and of others. */
+  held: Floor["held"];
   /** How many runs of the probe are stored for the current UTC day; asked only where there is a daily limit. */
   runsToday: Floor["runsToday"];
-  /** Told of whatever `run`, `skip` or `runsToday` throws. A probe whose runs cannot be counted does not run: it may cost money. */
+  /** Told of whatever `run`, `skip`, `held` or `runsToday` throws. A probe whose runs cannot be counted does not run: it may cost money. */
   onError: Floor["onError"];
 }
 
 export interface Loop {
-  /** Probe name to its next tick in epoch milliseconds, or `"running"`. Absent: nothing comes any more. */
+  /** Probe name to its next tick that is not held, in epoch milliseconds, or `"running"`. Absent: nothing comes any more. */
   next(): Map<string, number | "running">;
   /** From now on these probes and so many slots. Unchanged probes keep their place, removed ones end after their current run. */
   reload(probes: readonly Probe[], concurrency: number): void;
@@ -85,13 +90,18 @@ function nextAfter(places: readonly Place[], nowMs: number): number {
   return Math.min(nowMs + napMs, ...coming);
 }
 
-function outlook({ places, closed }: Floor): Map<string, number | "running"> {
+function outlook(floor: Floor): Map<string, number | "running"> {
   const all = new Map<string, number | "running">();
-  for (const [name, { underWay, nextMs, removed }] of places) {
-    if (underWay?.started) all.set(name, "running");
-    else if (closed || removed) continue;
-    else if (underWay) all.set(name, underWay.scheduledAtMs);
-    else if (nextMs !== null) all.set(name, nextMs);
+  for (const [name, place] of floor.places) {
+    const next = outlookOf(place, floor);
+    if (next !== null) all.set(name, next);
   }
   return all;
+}
+
+function outlookOf(place: Place, floor: Floor): number | "running" | null {
+  if (place.underWay?.started) return "running";
+  if (floor.closed || place.removed) return null;
+  if (place.underWay) return place.underWay.scheduledAtMs;
+  return nextUnheld(place, floor.places.values(), (probe, tickMs) => hasRunsLeft(probe, tickMs, floor));
 }

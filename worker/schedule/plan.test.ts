@@ -5,8 +5,9 @@ import { type Plan, type Standing, plan } from "./plan.ts";
 const one: Ticks = { firstMs: 600, lastMs: 600, count: 1 };
 const five: Ticks = { firstMs: 200, lastMs: 600, count: 5 };
 
-const free: Standing = { kind: "free", limitReached: false };
-const used: Standing = { kind: "free", limitReached: true };
+const free: Standing = { kind: "free", barred: null };
+const used: Standing = { kind: "free", barred: "daily-limit" };
+const held: Standing = { kind: "free", barred: "quiet" };
 const waiting: Standing = { kind: "tick-waiting", scheduledAtMs: 100 };
 const occupied: Standing = { kind: "occupied" };
 
@@ -37,6 +38,12 @@ test.each<[string, Ticks, Standing, Plan]>([
     },
   ],
   [
+    "a tick that another probe's quiet time holds is skipped",
+    one,
+    held,
+    { skips: [{ scheduledAtMs: 600, ticks: 1, reason: "quiet" }], take: null },
+  ],
+  [
     "a tick that comes during a run is an overlap",
     one,
     occupied,
@@ -62,7 +69,7 @@ test.each<[string, Ticks, Standing, Plan]>([
   ],
 ])("%s", (_name, ticks, standing, planned) => expect(plan(ticks, standing)).toEqual(planned));
 
-test.each([free, used, waiting, occupied])("every tick is run, waits or is skipped, once: %o", (standing) => {
+test.each([free, used, held, waiting, occupied])("every tick is run, waits or is skipped, once: %o", (standing) => {
   const waited = standing.kind === "tick-waiting" ? 1 : 0;
   for (const ticks of [one, five]) {
     const { skips, take } = plan(ticks, standing);

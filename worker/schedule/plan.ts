@@ -1,10 +1,12 @@
 import type { Skip } from "../contract/run.ts";
+import type { SkipReason } from "../contract/words.ts";
 import { exhaustive } from "../kit/exhaustive.ts";
 import type { Ticks } from "./due.ts";
 
 /** What a due tick finds. */
 export type Standing =
-  | { kind: "free"; limitReached: boolean }
+  /** `barred`: why no run may start now; `null`: one may. */
+  | { kind: "free"; barred: Extract<SkipReason, "daily-limit" | "quiet"> | null }
   /** A tick waits for a slot. */
   | { kind: "tick-waiting"; scheduledAtMs: number }
   /** A run goes on, or one off the grid waits for a slot. */
@@ -29,8 +31,8 @@ export function plan({ firstMs, lastMs, count }: Ticks, standing: Standing): Pla
       return { skips: [{ scheduledAtMs: standing.scheduledAtMs, ticks: count, reason: "late" }], take: lastMs };
     case "free": {
       const missed: Plan["skips"] = count > 1 ? [{ scheduledAtMs: firstMs, ticks: count - 1, reason: "late" }] : [];
-      if (!standing.limitReached) return { skips: missed, take: lastMs };
-      return { skips: [...missed, { scheduledAtMs: lastMs, ticks: 1, reason: "daily-limit" }], take: null };
+      if (standing.barred === null) return { skips: missed, take: lastMs };
+      return { skips: [...missed, { scheduledAtMs: lastMs, ticks: 1, reason: standing.barred }], take: null };
     }
     default:
       return exhaustive(standing);

@@ -1,24 +1,11 @@
-import type { Probe } from "../contract/config.ts";
 import type { Skip } from "../contract/run.ts";
 import type { AfterRun, Tick } from "../contract/tick.ts";
 import type { Clock } from "../kit/clock.ts";
+import { barOf, isHeld, isLimitReached } from "./bar.ts";
+import { type Floor, guard } from "./floor.ts";
 import { followUps } from "./follow-up.ts";
 import { type Place, takeDue } from "./place.ts";
 import { type Standing, plan } from "./plan.ts";
-import type { Slots } from "./slots.ts";
-
-/** What the loop and its runs share. */
-export interface Floor {
-  places: Map<string, Place>;
-  slots: Slots;
-  /** Nothing new starts any more. */
-  closed: boolean;
-  clock: Clock;
-  run(tick: Tick): Promise<AfterRun>;
-  skip(skip: Skip): void;
-  runsToday(probe: Probe): number;
-  onError(error: unknown): void;
-}
 
 /** Decides about the ticks that are due: at every wake, and once more when a slot is free, which may be much later. */
 export function catchUp(place: Place, floor: Floor): void {
@@ -26,27 +13,18 @@ export function catchUp(place: Place, floor: Floor): void {
   const ticks = takeDue(place, momentOf(floor.clock));
   if (!ticks) return;
   const { skips, take } = plan(ticks, standingOf(place, floor));
-  const { name, target } = place.probe;
-  for (const skip of skips) guard(floor, () => floor.skip({ probe: name, target, ...skip }));
+  for (const skip of skips) record(place, skip, floor);
   if (take === null) return;
   if (place.underWay) place.underWay.scheduledAtMs = take;
   else launch(place, { trigger: "schedule", scheduledAtMs: take, attempt: 1 }, floor);
 }
 
-/** Runs a probe now, off the grid, unless that would be one run too many today. */
+/** Runs a probe now, off the grid, unless it is held or that would be one run too many today. */
 export function launchNow(place: Place, { trigger, attempt }: Pick<Tick, "trigger" | "attempt">, floor: Floor): void {
   guard(floor, () => {
-    if (!isLimitReached(place.probe, floor)) launch(place, { trigger, attempt, scheduledAtMs: floor.clock.now() }, floor);
+    if (isHeld({ probe: place.probe, trigger }, floor) || isLimitReached(place.probe, floor)) return;
+    launch(place, { trigger, attempt, scheduledAtMs: floor.clock.now() }, floor);
   });
-}
-
-/** An error of the store, say, must not end the schedule. */
-export function guard(floor: Floor, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    floor.onError(error);
-  }
 }
 
 export function momentOf(clock: Clock): { nowMs: number; monotonic: number } {
@@ -54,14 +32,13 @@ export function momentOf(clock: Clock): { nowMs: number; monotonic: number } {
 }
 
 function standingOf({ probe, underWay }: Place, floor: Floor): Standing {
-  if (!underWay) return { kind: "free", limitReached: isLimitReached(probe, floor) };
+  if (!underWay) return { kind: "free", barred: barOf(probe, floor) };
   if (underWay.started || underWay.trigger !== "schedule") return { kind: "occupied" };
   return { kind: "tick-waiting", scheduledAtMs: underWay.scheduledAtMs };
 }
 
-/** A place holds one run at a time, so what is stored is all there is to count. */
-function isLimitReached(probe: Probe, floor: Floor): boolean {
-  return probe.maxRunsPerDay !== null && floor.runsToday(probe) >= probe.maxRunsPerDay;
+function record({ probe: { name, target } }: Place, skip: Omit<Skip, "probe" | "target">, floor: Floor): void {
+  guard(floor, () => floor.skip({ probe: name, target, ...skip }));
 }
 
 function launch(place: Place, wanted: Omit<Tick, "probe">, floor: Floor): void {
@@ -85,9 +62,14 @@ async function goThrough(place: Place, floor: Floor): Promise<void> {
 
 function begin(place: Place, floor: Floor): Tick | null {
   if (!place.underWay || place.removed || floor.closed) return null;
-  const { started: _, ...tick } = place.underWay;
+  const { started: _, ...wanted } = place.underWay;
+  const tick = { probe: place.probe, ...wanted };
+  if (isHeld(tick, floor)) {
+    if (tick.trigger === "schedule") record(place, { scheduledAtMs: tick.scheduledAtMs, ticks: 1, reason: "quiet" }, floor);
+    return null;
+  }
   place.underWay.started = true;
-  return { probe: place.probe, ...tick };
+  return tick;
 }
 
 async function outcomeOf(tick: Tick, floor: Floor): Promise<AfterRun | null> {
