@@ -6,8 +6,21 @@ import { findNode24 } from "./node24.mjs";
 
 /** @import { Machine } from "./machine.mjs" */
 
-const commands = new Set(["start", "once", "check", "status", "why", "influx", "store", "demo"]);
-const commandsWithK6 = new Set(["start", "once", "check"]);
+const commands = new Set([
+  "start",
+  "once",
+  "check",
+  "status",
+  "why",
+  "cleanup",
+  "init",
+  "new",
+  "import",
+  "influx",
+  "store",
+  "demo",
+]);
+const commandsWithK6 = new Set(["start", "once", "check", "cleanup"]);
 
 /**
  * @typedef {object} Launch

@@ -22,11 +22,16 @@ export function judgeCase({ setting }: VerdictCase, { inspection, result, sample
     Object.entries(setting.budgets ?? {}).map(([step, ms]) => [step.replace("{server}", host), ms]),
   );
   const canaryReached = isUnanswered(observed) ? (setting.canaryReached ?? null) : null;
-  return told(judge({ result, observed, declaration: inspection.declaration, budgets, canaryReached }), host);
+  return told(judge({ result, observed, declaration: inspection.declaration, budgets, budgetMs: null, canaryReached }), host);
 }
 
 export function interpreterFor({ declaration, singleIteration, thresholds }: Inspection): Interpreter {
-  return createInterpreter({ endsAtMarker: declaration !== null && singleIteration, thresholds, learnSecret: () => undefined });
+  return createInterpreter({
+    endsAtMarker: declaration !== null && singleIteration,
+    thresholds,
+    learnSecret: () => undefined,
+    noteLeftover: () => undefined,
+  });
 }
 
 /** The part of a judgement that a case speaks of. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { defaultPaths } from "../../worker/config/defaults.ts";
+import { defaultColdStartHeader, defaultFields, defaultPaths } from "../../worker/config/defaults.ts";
 import { markers } from "../../worker/contract/markers.ts";
 import { type TargetSettings, runVariables } from "../../worker/contract/settings.ts";
 
@@ -32,6 +32,8 @@ export function settingsFor(httpUrl: string, changes: Partial<TargetSettings> = 
     name: "test",
     urls: { api: httpUrl, auth: httpUrl, ws: `${httpUrl.replace("http", "ws")}/ws` },
     paths: defaultPaths,
+    fields: defaultFields,
+    coldStartHeader: defaultColdStartHeader,
     headers: {},
     secretHeaders: {},
     ...changes,

@@ -20,7 +20,7 @@ export function createCanaries(): Canaries {
     },
     jwt(place) {
       const core = canaries.core(place);
-      return `${jwtPart({ alg: "HS256", typ: "JWT" })}.${jwtPart({ sub: core })}.${core}${core}`;
+      return `${jwtPart({ alg: "HS256", typ: "JWT" })}.${jwtPart({ sub: "u-1", jti: core })}.${core}${core}`;
     },
     leaksIn(where, given) {
       const bytes = typeof given === "string" ? Buffer.from(given) : given;

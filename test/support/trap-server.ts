@@ -44,13 +44,15 @@ export function reject(status: string, body: string): Trap {
     );
 }
 
-/** Upgrades, then does what `then` does; `onText` gets the text frames of the client. */
+/** Upgrades, takes up the subprotocol that is offered, then does what `then` does; `onText` gets the text frames of the client. */
 export function upgrade(then: (socket: Socket) => void, onText: (socket: Socket, text: string) => void = () => undefined): Trap {
   return (socket, request) => {
     const key = /sec-websocket-key: *(\S+)/i.exec(request)?.[1] ?? "";
     const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+    const [, offered] = /sec-websocket-protocol: *(\S+)/i.exec(request) ?? [];
+    const protocol = offered === undefined ? "" : `Sec-WebSocket-Protocol: ${offered}\r\n`;
     socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${protocol}\r\n`,
     );
     socket.on("data", (chunk: Buffer) => {
       const text = unmask(chunk);

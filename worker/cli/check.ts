@@ -1,6 +1,7 @@
 import { type CommonOptions, configFile, load, problemsExit } from "./configuration.ts";
 import { k6Path } from "./k6-path.ts";
 import { prepareFor } from "./journeys.ts";
+import { quietLines } from "./quiet-lines.ts";
 
 /** Validates the configuration and every journey it names; all problems at once. Returns the exit code. */
 export async function check(options: CommonOptions): Promise<number> {
@@ -11,5 +12,6 @@ export async function check(options: CommonOptions): Promise<number> {
   const problems = [...(loaded.ok ? [] : loaded.problems), ...prepared.problems];
   if (problems.length > 0 || config === null) throw problemsExit(problems);
   console.log(`${file} is fine: ${config.probes.length} probes, ${prepared.journeys.size} journeys, target ${config.target}.`);
+  for (const line of quietLines(config, Date.now())) console.log(line);
   return 0;
 }

@@ -7,6 +7,7 @@ import { type Loaded, loadConfig, loadDefaults } from "../config/load.ts";
 import { environment, hideFromChildren } from "./environment.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { paintsOn } from "./paint.ts";
+import { starvedProblems } from "./starved-problems.ts";
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -38,13 +39,19 @@ export function withoutConfiguration(): Config {
 }
 
 export async function load(options: CommonOptions): Promise<Loaded> {
-  const loaded = await loadConfig({
-    file: configFile(options),
-    env: environment,
-    ...(options.target !== undefined && { target: options.target }),
-  });
+  const file = configFile(options);
+  const given = await loadConfig({ file, env: environment, ...(options.target !== undefined && { target: options.target }) });
+  const loaded = withoutStarved(given, file);
   if (loaded.ok) hideFromChildren(loaded.secretVariables);
   return loaded;
+}
+
+/** What only the schedule can tell of a configuration. */
+function withoutStarved(loaded: Loaded, file: string): Loaded {
+  const config = loaded.ok ? loaded.config : loaded.partial;
+  const starved = config ? starvedProblems(config, file, Date.now()) : [];
+  if (starved.length === 0) return loaded;
+  return { ok: false, problems: [...(loaded.ok ? [] : loaded.problems), ...starved], partial: config };
 }
 
 /** Loads the configuration or ends the command with all its problems, exit code 2. */

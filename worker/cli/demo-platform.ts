@@ -19,12 +19,19 @@ const readySchema = z.object({ ready: z.literal(true), url: z.string() });
 
 /** Uses the demo that listens at the target's address, or starts one for as long as this process lives. */
 export async function demoFor(target: Target): Promise<DemoPlatform> {
-  const { hostname, port } = new URL(target.urls.api);
-  if (await listens(hostname, Number(port || 80))) return { stop: () => Promise.resolve() };
+  const { protocol, hostname, port } = new URL(target.urls.api);
+  const isTls = protocol === "https:";
+  if (await listens(hostname, Number(port || (isTls ? 443 : 80)))) return { stop: () => Promise.resolve() };
   if (!isLoopback(hostname)) {
     throw new Exit(
       exitCodes.configuration,
       `The demo target is ${target.urls.api}, where nothing answers, and a demo is started on loopback only.\nUnset SONDE_DEMO_URL, or start a demo there.`,
+    );
+  }
+  if (isTls) {
+    throw new Exit(
+      exitCodes.configuration,
+      `The demo target is ${target.urls.api}, where nothing answers, and a demo that speaks TLS is not started by itself.\nStart one with npm run demo -- --tls-port ${port || 443}, which says how to trust it, or unset SONDE_DEMO_URL.`,
     );
   }
   return startDemo(target, hostname.replace(/^\[|\]$/g, ""), port || "80");

@@ -6,6 +6,7 @@ import { defaultLimits } from "../k6/executor.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Redactor } from "../kit/redact.ts";
 import type { Instruments } from "./measure.ts";
+import type { Memory } from "./memory.ts";
 
 const canaryTimeoutMs = 2_000;
 const certificateTimeoutMs = 3_000;
@@ -18,7 +19,7 @@ export function runsDirectory(config: Pick<Config, "store">): string {
 
 export function instrumentsFor(
   config: Pick<Config, "store" | "location" | "maintenance" | "canary">,
-  { k6, redactor, clock, abort }: { k6: string; redactor: Redactor; clock: Clock; abort: AbortSignal },
+  { k6, redactor, clock, abort, memory }: { k6: string; redactor: Redactor; clock: Clock; abort: AbortSignal; memory: Memory },
 ): Instruments {
   return {
     executor: { k6, runsDirectory: runsDirectory(config), clock, environment: process.env, limits: defaultLimits },
@@ -27,6 +28,7 @@ export function instrumentsFor(
     maintenance: config.maintenance,
     reachCanary: () => (config.canary === null ? Promise.resolve(null) : reach(config.canary, canaryTimeoutMs)),
     tlsDaysLeft: certificateWatch(clock),
+    memory,
     abort,
   };
 }

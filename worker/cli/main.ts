@@ -1,4 +1,5 @@
 import { Command, CommanderError, type OptionValues } from "commander";
+import { importHarExamples, initExamples, newJourneyExamples } from "./examples.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
@@ -65,6 +66,46 @@ command(
   const { why } = await import("./why.ts");
   process.exitCode = await why(name, options);
 });
+
+command(program, "cleanup", "remove from the targets what runs that were killed left there: throw-away accounts")
+  .option("--older-than <duration>", "leave younger ones alone, such as 10m (default: those of runs that may still be going on)")
+  .action(async (options: OptionValues) => {
+    const { cleanup } = await import("./cleanup.ts");
+    process.exitCode = await cleanup(options);
+  });
+
+program
+  .command("init [folder]")
+  .description("make a project: configuration, journeys that are yours to change, what editors need; overwrites nothing")
+  .option("--dry-run", "say what would be made, and make nothing")
+  .addHelpText("after", initExamples)
+  .showHelpAfterError("(add --help to see what it takes)")
+  .exitOverride()
+  .action(async (folder: string | undefined, options: OptionValues) => {
+    const { init } = await import("./init.ts");
+    process.exitCode = init(folder ?? ".", options);
+  });
+
+const newThing = program.command("new").description("write something to start from");
+
+command(newThing, "journey <name>", "a small journey that works, as probes/NAME.ts; its comments say what to change")
+  .addHelpText("after", newJourneyExamples)
+  .action(async (name: string, options: OptionValues) => {
+    const { newJourney } = await import("./new-journey.ts");
+    process.exitCode = newJourney(name, options);
+  });
+
+const importThing = program.command("import").description("make a journey out of something else");
+
+command(importThing, "har <file>", "a journey out of a browser's recording (HAR); its passwords and tokens stay out of it")
+  .option("--name <name>", "of the journey (default: the file's)")
+  .option("--host <hosts...>", "take the requests to these hosts (default: the host of the first request)")
+  .option("--assets", "take images, fonts, styles and scripts as well")
+  .addHelpText("after", importHarExamples)
+  .action(async (file: string, options: OptionValues) => {
+    const { importHar } = await import("./import-har.ts");
+    process.exitCode = importHar(file, options);
+  });
 
 const influx = program.command("influx").description("set up InfluxDB, deliver history, see what it refused");
 

@@ -2,15 +2,18 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { MaintenanceWindow, Probe, Target } from "../contract/config.ts";
 import type { RunResult } from "../contract/result.ts";
-import type { Run, Step } from "../contract/run.ts";
+import type { Run } from "../contract/run.ts";
 import type { Trigger } from "../contract/words.ts";
 import { createInterpreter } from "../interpret/interpreter.ts";
+import { isCold } from "../judge/cold.ts";
 import { type Judgement, isUnanswered, judge } from "../judge/judge.ts";
+import { journeyBudgetOf } from "../judge/step.ts";
 import { execute } from "../k6/execute.ts";
 import type { Executor } from "../k6/executor.ts";
 import type { Redactor } from "../kit/redact.ts";
 import { maintenanceAt } from "../schedule/maintenance.ts";
 import type { Journey } from "./journeys.ts";
+import type { Memory } from "./memory.ts";
 import { type RunIds, runEnvironment } from "./run-environment.ts";
 
 /** One run to make. */
@@ -34,6 +37,7 @@ export interface Instruments {
   reachCanary: () => Promise<boolean | null>;
   /** Days until the target's certificate ends; `null` where there is none. */
   tlsDaysLeft: (target: Target) => Promise<number | null>;
+  memory: Memory;
   abort: AbortSignal;
 }
 
@@ -45,11 +49,14 @@ export async function measure(assignment: Assignment, instruments: Instruments):
   const { probe, target, journey } = assignment;
   const { declaration, thresholds, singleIteration } = journey.inspection;
   const ids = { runId: uuidv7(), traceId: randomBytes(16).toString("hex") };
+  const { memory } = instruments;
   const redactor = instruments.redactor.fork();
   const interpreter = createInterpreter({
     endsAtMarker: declaration !== null && singleIteration,
     thresholds,
     learnSecret: (value) => redactor.add(value),
+    noteLeftover: (change, leftover) =>
+      memory.noteLeftover(change, { ...leftover, target: probe.target, runId: ids.runId, probe: probe.name }),
   });
   const certificate = target ? instruments.tlsDaysLeft(target) : Promise.resolve(null);
   const job = {
@@ -57,18 +64,21 @@ export async function measure(assignment: Assignment, instruments: Instruments):
     bundle: journey.bundle,
     timeoutMs: probe.timeoutMs,
     graceMs: declaration ? graceMs.kit : graceMs.plain,
-    env: runEnvironment(target, probe, ids),
+    env: runEnvironment(target, probe, ids, memory.warmSteps(probe.target, probe.name)),
     secrets: target?.secrets ?? {},
     blockedRanges: target?.blockedRanges ?? [],
   };
   const result = await execute(job, interpreter, instruments.executor, instruments.abort);
   const observed = interpreter.finish();
   const canaryReached = isUnanswered(observed) ? await instruments.reachCanary() : null;
-  const judgement = judge({ result, observed, declaration, budgets: probe.budgets, canaryReached });
-  const said = { ...judgement, logs: observed.logs, revision: observed.revision };
+  const standard = { declaration, budgets: probe.budgets, budgetMs: probe.budgetMs };
+  const judgement = judge({ ...standard, result, observed, canaryReached });
+  const { logs, revision, contact, journeyMs } = observed;
   return {
     ...assemble(assignment, ids, result, judgement, instruments),
-    ...masked(said, redactor),
+    ...masked({ ...judgement, logs, revision, contact }, redactor),
+    journeyMs,
+    budgetMs: journeyBudgetOf(standard),
     tlsDaysLeft: await certificate,
   };
 }
@@ -79,7 +89,7 @@ function masked<Said extends Judgement>(said: Said, redactor: Redactor): Said {
   return { ...redactor.deep(said), verdict: said.verdict, blame: said.blame, steps };
 }
 
-type Assembled = Omit<Run, "logs" | "revision" | "tlsDaysLeft">;
+type Assembled = Omit<Run, "logs" | "revision" | "contact" | "journeyMs" | "budgetMs" | "tlsDaysLeft">;
 
 function assemble(
   assignment: Assignment,
@@ -110,12 +120,4 @@ function assemble(
     cold: isCold(judgement.steps),
     k6CpuMs,
   };
-}
-
-const coldUptimeSeconds = 60;
-
-/** The instance that answered started less than a minute ago; `null` when no answer told its uptime. */
-function isCold(steps: readonly Step[]): boolean | null {
-  const uptimes = steps.map(({ measures }) => measures["uptime_s"]).filter((uptime) => uptime !== undefined);
-  return uptimes.length > 0 ? Math.min(...uptimes) < coldUptimeSeconds : null;
 }

@@ -7,6 +7,7 @@ import { type CommonOptions, configured, problemsExit, withoutConfiguration } fr
 import { Exit, exitCodes } from "./exit.ts";
 import { k6Path } from "./k6-path.ts";
 import { type Journey, prepareFor, prepareJourneys } from "./journeys.ts";
+import { probeByHand } from "./probe-by-hand.ts";
 
 export interface OnceOptions extends CommonOptions {
   json?: boolean;
@@ -49,19 +50,13 @@ export async function planJourney(file: string, options: OnceOptions): Promise<O
     throw new Exit(exitCodes.configuration, `There is no journey at ${journey}. Give --journey the path of a k6 script.`);
   const given = options.target !== undefined || options.config !== undefined ? await configured(options) : null;
   const config = given?.config ?? withoutConfiguration();
-  const probe: Probe = {
+  const probe = probeByHand({
     name: basename(journey, extname(journey)),
     journey,
     target: given?.config.target ?? "none",
-    schedule: { kind: "every", everyMs: 60_000 },
     timeoutMs: timeoutOf(options.timeout),
-    budgets: {},
-    confirm: 1,
-    recover: 1,
-    maxRunsPerDay: null,
-    labels: {},
     env: variablesOf(options.env ?? [], given?.secretValues ?? []),
-  };
+  });
   const { targets } = config;
   const use = { journey, env: probe.env, target: targets[probe.target] ?? null };
   const { journeys, problems } = await prepareJourneys([use], k6Path());

@@ -14,7 +14,9 @@ import { Exit, exitCodes } from "./exit.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { instrumentsFor } from "./instruments.ts";
 import { k6Path } from "./k6-path.ts";
+import { leftoversLine } from "./leftovers-line.ts";
 import { measure } from "./measure.ts";
+import { memoryIn } from "./memory.ts";
 import { type OnceOptions, type OncePlan, planJourney, planProbes } from "./once-plan.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { notMeasured } from "./recorder.ts";
@@ -66,7 +68,13 @@ async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
   const stop = listenForStop();
   void stop.requested.then(() => abort.abort());
   const store = openStore(plan.config.store.path, { clock, limits: plan.config.store });
-  const instruments = instrumentsFor(plan.config, { k6: k6Path(), redactor, clock, abort: abort.signal });
+  const instruments = instrumentsFor(plan.config, {
+    k6: k6Path(),
+    redactor,
+    clock,
+    abort: abort.signal,
+    memory: memoryIn(store),
+  });
   const slots = createSlots(plan.config.concurrency);
   try {
     const runs = await Promise.all(
@@ -80,6 +88,7 @@ async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
       ),
     );
     await deliver(plan, store, redactor);
+    sayWhatIsLeft(runs, store);
     return runs;
   } finally {
     stop.release();
@@ -102,6 +111,13 @@ function print(run: Run, { json }: OnceOptions): void {
   const stream = json ? process.stderr : process.stdout;
   const paint: Paint = paintFor(stream);
   stream.write([runLine(run, paint), ...stepLines(run, paint), ""].join("\n"));
+}
+
+/** What these runs did not take away again; others may still do it. */
+function sayWhatIsLeft(runs: readonly Run[], store: Store): void {
+  const left = store.leftovers.list(null).filter(({ runId }) => runs.some(({ id }) => id === runId));
+  const line = leftoversLine(left);
+  if (line !== null) console.error(line);
 }
 
 /** A worker that holds the store's lock delivers for us; else this process does, for a few seconds. */

@@ -2,6 +2,7 @@ import type { Evidence } from "../contract/markers.ts";
 import type { Run, Step, StepTimings } from "../contract/run.ts";
 import { formatDuration } from "../kit/duration.ts";
 import { printable } from "../kit/printable.ts";
+import { clockLine, contactLine } from "./contact-line.ts";
 import { type Paint, colourOf } from "./paint.ts";
 
 /** A run as text: what happened, step by step, with what was seen. `waiting`: how many of its points InfluxDB has not taken yet. */
@@ -32,10 +33,20 @@ function facts(run: Run): string[] {
     ["location", run.location],
     ["journey", run.journey],
     ["revision", run.revision],
+    ["budget", journeyPace(run)],
+    ["contact", run.contact && contactLine(run.contact)],
+    ["clock", run.contact && clockLine(run.contact)],
     ["certificate", run.tlsDaysLeft === null ? null : `${run.tlsDaysLeft} days left`],
     ["maintenance", run.maintenance ? "yes: does not count" : null],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)} ${printable(value)}`]));
+}
+
+/** `8.2 s of 20.0 s for the whole journey`; `null`: there is no budget for it. */
+function journeyPace({ journeyMs, budgetMs }: Run): string | null {
+  if (budgetMs === null) return null;
+  const took = journeyMs === null ? "not told" : formatDuration(journeyMs);
+  return `${took} of ${formatDuration(budgetMs)} for the whole journey`;
 }
 
 function renderStep(step: Step, paint: Paint): string[] {

@@ -8,21 +8,26 @@ export interface RunIds {
   traceId: string;
 }
 
-/** `__ENV` of a run: who it is, the target as the kit needs it, and the probe's own variables. No secrets. */
+/**
+ * `__ENV` of a run: who it is, the target as the kit needs it, how long steps usually take in milliseconds, and the probe's own
+ * variables. No secrets.
+ */
 export function runEnvironment(
   target: Target | null,
   probe: Pick<Probe, "env">,
   { runId, traceId }: RunIds,
+  warmSteps: Record<string, number> = {},
 ): Record<string, string> {
   return {
     ...probe.env,
     [runVariables.runId]: runId,
     [runVariables.traceId]: traceId,
     [runVariables.userAgent]: userAgent,
+    ...(Object.keys(warmSteps).length > 0 && { [runVariables.warm]: JSON.stringify(warmSteps) }),
     ...(target && { [runVariables.target]: JSON.stringify(settingsOf(target)) }),
   };
 }
 
-function settingsOf({ name, urls, paths, headers, secretHeaders }: Target): TargetSettings {
-  return { name, urls, paths, headers, secretHeaders };
+function settingsOf({ name, urls, paths, fields, coldStartHeader, headers, secretHeaders }: Target): TargetSettings {
+  return { name, urls, paths, fields, coldStartHeader, headers, secretHeaders };
 }

@@ -13,6 +13,10 @@ export function runJson(run: Run) {
     cause: run.cause,
     startedAt: new Date(run.startedAtMs).toISOString(),
     durationMs: run.durationMs,
+    journeyMs: run.journeyMs,
+    budgetMs: run.budgetMs,
+    cold: run.cold,
+    contact: run.contact,
     steps: run.steps.map(({ name, outcome, durationMs, cause, checks, measures }) => ({
       name,
       outcome,

@@ -6,6 +6,7 @@ import type { Store } from "../store/open.ts";
 import type { Metrics } from "../web/metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import { type Rooms, runProbe } from "./run-probe.ts";
+import { holdNotes } from "./hold-notes.ts";
 import { skipNotes } from "./skip-notes.ts";
 
 /** Who is told of what becomes of ticks. */
@@ -36,6 +37,7 @@ export function startSchedule(rooms: Rooms, { store, metrics, readiness, log }: 
         fail(`a skipped run of ${skip.probe} could not be recorded`, error);
       }
     },
+    held: holdNotes(log, () => clock.now()),
     runsToday: ({ name, target }) => store.runsOn(name, target, startOfDay(clock.now())),
     onError(error) {
       const reason = messageOf(error);

@@ -27,3 +27,9 @@ test("a daily limit is told once a day and probe", () => {
   note(skip({ reason: "daily-limit", scheduledAtMs: Date.UTC(2026, 0, 2) }));
   expect(warn).toHaveBeenCalledTimes(3);
 });
+
+test("of what is held for another probe's sake nothing is told: that was said once, by who holds", () => {
+  const warn = vi.fn();
+  skipNotes({ warn })(skip({ reason: "quiet" }));
+  expect(warn).not.toHaveBeenCalled();
+});

@@ -1,10 +1,11 @@
 import type { Skip } from "../contract/run.ts";
 import type { Logger } from "../kit/log.ts";
 
-/** Logs skips; that a probe's daily limit is reached, once a UTC day. */
+/** Logs skips; that a probe's daily limit is reached, once a UTC day; of a quiet time nothing: who holds is logged already. */
 export function skipNotes(log: Pick<Logger, "warn">): (skip: Skip) => void {
   const lastDay = new Map<string, number>();
   return ({ probe, reason, ticks, scheduledAtMs }) => {
+    if (reason === "quiet") return;
     if (reason === "daily-limit") {
       const day = Math.floor(scheduledAtMs / 86_400_000);
       if (lastDay.get(probe) === day) return;

@@ -12,6 +12,8 @@ import { exitCodes } from "./exit.ts";
 import { instrumentsFor } from "./instruments.ts";
 import { k6Path } from "./k6-path.ts";
 import { prepareFor } from "./journeys.ts";
+import { leftoversLine } from "./leftovers-line.ts";
+import { memoryIn } from "./memory.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { openOutput } from "./output.ts";
 import { probeRows } from "./probe-rows.ts";
@@ -60,6 +62,8 @@ async function work(given: Configured, reload: () => ReturnType<typeof load>, st
   stack.defer(() => claim.release());
   stack.defer(() => output.show(() => null));
   const { store } = claim;
+  const left = leftoversLine(store.leftovers.list(null));
+  if (left !== null) log.warn(left);
   let loop: Loop | null = null;
   const rows = () =>
     loop === null ? [] : probeRows(rooms.config.probes, store, (probe) => loop?.next().get(probe.name) ?? null);
@@ -80,7 +84,13 @@ async function work(given: Configured, reload: () => ReturnType<typeof load>, st
   const rooms: Rooms = {
     config,
     journeys,
-    instruments: instrumentsFor(config, { k6, redactor, clock, abort: AbortSignal.any([stop.impatient, hurry.signal]) }),
+    instruments: instrumentsFor(config, {
+      k6,
+      redactor,
+      clock,
+      abort: AbortSignal.any([stop.impatient, hurry.signal]),
+      memory: memoryIn(store),
+    }),
     store,
     recorder: createRecorder({ store, pointsOf: (run) => pointsFor(run, null, config) }),
     clock,

@@ -3,9 +3,11 @@ import { systemClock as clock } from "../kit/clock.ts";
 import { escapeUnprintable } from "../kit/printable.ts";
 import { type CommonOptions, configuredInPart } from "./configuration.ts";
 import { openExisting } from "./existing-store.ts";
+import { leftoversLine } from "./leftovers-line.ts";
 import { outboxLine } from "./outbox-line.ts";
 import { paintFor } from "./paint.ts";
 import { probeRows } from "./probe-rows.ts";
+import { quietLines } from "./quiet-lines.ts";
 import { sondeCommand } from "./version.ts";
 import { type ProbeRow, renderScreen } from "./screen.ts";
 
@@ -20,11 +22,12 @@ export async function status(options: CommonOptions & { json?: boolean }): Promi
       console.log(escapeUnprintable(JSON.stringify(statusJson(rows, stats), null, 2)));
       return 0;
     }
+    const left = leftoversLine(store.leftovers.list(null));
     const view = {
       title: `Sonde · ${config.location} · ${config.store.path}`,
       rows,
       outbox: outboxLine(config.influx, stats, clock.now()),
-      notes: [],
+      notes: [...quietLines(config, clock.now()), ...(left === null ? [] : [left])],
       footer: `${sondeCommand} why PROBE tells what a run saw`,
       nowMs: clock.now(),
       width: process.stdout.columns || 160,

@@ -1,0 +1,28 @@
+import type { LeftoverChange } from "../interpret/take-leftover.ts";
+import type { StoredLeftover } from "../store/leftovers.ts";
+import type { Store } from "../store/open.ts";
+
+/** What runs tell those that come after them, while they go on. */
+export interface Memory {
+  /** Puts on record what a run makes on its target, and takes off what is gone. Throws what the store throws. */
+  noteLeftover(change: LeftoverChange, leftover: Omit<StoredLeftover, "createdMs">): void;
+  /** Step name to its usual milliseconds against a warm target; empty when none is known. Never throws. */
+  warmSteps(target: string, probe: string): Record<string, number>;
+}
+
+export function memoryIn(store: Pick<Store, "leftovers" | "warmSteps">): Memory {
+  return {
+    noteLeftover(change, leftover) {
+      if (change === "created") store.leftovers.add(leftover);
+      else store.leftovers.remove(leftover);
+    },
+    warmSteps(target, probe) {
+      try {
+        return store.warmSteps(target, probe);
+      } catch {
+        // A store that cannot be read now must not cost the run; whoever stores it will say so.
+        return {};
+      }
+    },
+  };
+}
