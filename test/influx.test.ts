@@ -65,13 +65,21 @@ test("four runs arrive with the agreed names, what `once` printed of them, and n
   const steps = await influxd.query(`SELECT duration_ms, probe, step, outcome FROM probe_step`, database);
   expect(steps.map((row) => ["probe", "step", "outcome"].map((name) => row[name]).join(" ")).sort()).toEqual([
     "auth me passed",
+    "auth no-token passed",
     "auth sign-in passed",
+    "auth token passed",
+    "auth wrong-password passed",
     "chat chat passed",
+    "chat chat-socket passed",
+    "chat chat-stream passed",
     "chat sign-in passed",
     "dashboard dashboard passed",
     "dashboard sign-in passed",
+    "websocket reconnect passed",
     "websocket sign-in passed",
+    "websocket subprotocol passed",
     "websocket websocket passed",
+    "websocket wrong-token passed",
   ]);
 });
 
@@ -90,7 +98,7 @@ test("what was stored without InfluxDB arrives by `backfill`, once each however 
   await sonde(["influx", "init"], withInflux());
   for (let times = 0; times < 2; times++) {
     const filled = await sonde(["influx", "backfill", "--since", "1h"], withInflux());
-    expect(filled.stdout).toContain("2 runs, 6 points; all delivered.");
+    expect(filled.stdout).toContain("2 runs, 9 points; all delivered.");
     expect(filled.code).toBe(0);
   }
   expect(ids(await influxd.query(`SELECT run_id FROM probe_run`, database))).toEqual(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDemo } from "../demo/server.ts";
+import type { JourneyDeclaration } from "../worker/contract/config.ts";
 import { markers } from "../worker/contract/markers.ts";
 import { checks, outcomes, stepEnd } from "./support/markers.ts";
 import { inspectJourney, runJourney, settingsFor, traceId } from "./support/run-k6.ts";
@@ -21,10 +22,13 @@ async function run(journey: string, given: Record<string, string> = secrets) {
 describe("against a healthy platform", () => {
   test.each([
     ["health", { "auth-health": "passed", "api-health": "passed" }],
-    ["auth", { "sign-in": "passed", me: "passed" }],
+    ["auth", { "wrong-password": "passed", "sign-in": "passed", token: "passed", me: "passed", "no-token": "passed" }],
     ["dashboard", { "sign-in": "passed", dashboard: "passed" }],
-    ["chat", { "sign-in": "passed", chat: "passed" }],
-    ["websocket", { "sign-in": "passed", websocket: "passed" }],
+    ["chat", { "sign-in": "passed", chat: "passed", "chat-stream": "passed", "chat-socket": "passed" }],
+    [
+      "websocket",
+      { "sign-in": "passed", websocket: "passed", reconnect: "passed", subprotocol: "passed", "wrong-token": "passed" },
+    ],
   ])("%s passes every step and every check, and ends with its marker", async (journey, expected) => {
     const passed = await run(journey);
     expect(outcomes(passed)).toEqual(expected);
@@ -40,10 +44,34 @@ describe("against a healthy platform", () => {
     expect(outcomes(passed)).toEqual({ "auth-health": "passed", "api-health": "passed" });
   });
 
-  test("chat measures the answer", async () => {
-    const { measures } = stepEnd(await run("chat"), "chat");
-    expect(Object.keys(measures).sort()).toEqual(["answer_length", "first_byte_ms", "full_answer_ms", "recommendations"]);
-    expect(measures["answer_length"]).toBeGreaterThan(0);
+  test("chat measures the answer by each way", async () => {
+    const passed = await run("chat");
+    const measured = (step: string) => Object.keys(stepEnd(passed, step).measures).sort();
+    expect(measured("chat")).toEqual(["answer_length", "first_byte_ms", "full_answer_ms", "recommendations"]);
+    expect(measured("chat-stream")).toEqual(["answer_length", "first_byte_ms", "full_answer_ms"]);
+    expect(measured("chat-socket")).toEqual([
+      "connect_ms",
+      "events_missing",
+      "events_per_s",
+      "events_received",
+      "first_answer_ms",
+      "first_message_ms",
+      "full_answer_ms",
+      "longest_gap_ms",
+    ]);
+    expect(stepEnd(passed, "chat-socket").measures).toMatchObject({ events_received: 5, events_missing: 0 });
+  });
+
+  test("auth measures how long the token is good for, and the difference of the clocks", async () => {
+    const { measures } = stepEnd(await run("auth"), "token");
+    expect(measures["token_expires_in_s"]).toBeGreaterThan(60);
+    expect(Math.abs(measures["clock_offset_ms"] ?? Number.NaN)).toBeLessThan(60_000);
+  });
+
+  test("every step that asked something proves that the platform answered", async () => {
+    const { contact } = stepEnd(await run("dashboard"), "dashboard");
+    expect(contact).toMatchObject({ answers: 1, remoteAddresses: ["127.0.0.1"], traceEchoes: 1 });
+    expect(Math.abs(Date.now() - (contact?.serverDateMs ?? 0))).toBeLessThan(60_000);
   });
 
   test("websocket measures connecting, the first message and a round trip", async () => {
@@ -57,8 +85,8 @@ describe("against a healthy platform", () => {
       .filter(({ metric }) => metric === "http_reqs")
       .map(({ tags }) => [tags["step"], tags["name"], tags["url"]]);
     expect(names).toEqual([
-      ["sign-in", "POST /auth/login", "POST /auth/login"],
-      ["dashboard", "GET /api/dashboard", "GET /api/dashboard"],
+      ["sign-in", "POST /auth/login", undefined],
+      ["dashboard", "GET /api/dashboard", undefined],
     ]);
     expect(stepEnd(passed, "dashboard").evidence.headers?.["x-trace-id"]).toBe(traceId);
   });
@@ -85,7 +113,7 @@ describe("against a backend that answers 503", () => {
 
   test.each(["dashboard", "chat", "websocket"])("%s fails with what it saw, while sign-in passes", async (step) => {
     const failed = await run(step);
-    expect(outcomes(failed)).toEqual({ "sign-in": "passed", [step]: "failed" });
+    expect(outcomes(failed)).toMatchObject({ "sign-in": "passed", [step]: "failed" });
     const { evidence, exception, reason } = stepEnd(failed, step);
     expect(exception).toBeNull();
     expect([reason, ...Object.values(checks(failed))].join("\n")).toMatch(
@@ -111,17 +139,17 @@ test("a journey that was started without the worker says how to run it", async (
 
 test.each([
   ["health", ["auth-health", "api-health"]],
-  ["auth", ["sign-in", "me"]],
+  ["auth", ["wrong-password", "sign-in", "token", "me", "no-token"]],
   ["dashboard", ["sign-in", "dashboard"]],
-  ["chat", ["sign-in", "chat"]],
-  ["websocket", ["sign-in", "websocket"]],
+  ["chat", ["sign-in", "chat", "chat-stream", "chat-socket"]],
+  ["websocket", ["sign-in", "websocket", "reconnect", "subprotocol", "wrong-token"]],
 ])("k6 inspect prints the declaration of %s without a warning", async (journey, steps) => {
   const { options, logs } = await inspectJourney(`probes/${journey}.ts`);
   expect(logs).toBe("");
-  const { ext } = options as { ext: { sonde: { steps: Record<string, { needs: string[]; budgetMs: number }> } } };
+  const { ext } = options as { ext: { sonde: JourneyDeclaration } };
   expect(Object.keys(ext.sonde.steps).sort()).toEqual([...steps].sort());
-  for (const { needs, budgetMs } of Object.values(ext.sonde.steps)) {
+  for (const { needs, budgetMs, limitsMs } of Object.values(ext.sonde.steps)) {
     expect(steps).toEqual(expect.arrayContaining(needs));
-    expect(budgetMs).toBeGreaterThan(0);
+    for (const limitMs of [budgetMs ?? 1, ...Object.values(limitsMs)]) expect(limitMs).toBeGreaterThan(0);
   }
 });

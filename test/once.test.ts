@@ -16,6 +16,17 @@ const runSchema = z.strictObject({
   cause: z.string().nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().positive(),
+  journeyMs: z.number().nullable(),
+  budgetMs: z.number().nullable(),
+  cold: z.boolean().nullable(),
+  contact: z.strictObject({
+    answers: z.number(),
+    remoteAddresses: z.array(z.string()),
+    headers: z.record(z.string(), z.string()),
+    traceEchoes: z.number(),
+    serverDateMs: z.number().nullable(),
+    clockOffsetMs: z.number().nullable(),
+  }),
   steps: z.array(
     z.strictObject({
       name: z.string(),
@@ -60,13 +71,33 @@ test("against the healthy demo every probe is up and the exit code is 0", async 
   expect(runs.map(({ probe, verdict, cause }) => `${probe} ${verdict} ${cause}`).sort()).toEqual([
     "auth up null",
     "chat up null",
+    "cold-start up null",
     "dashboard up null",
+    "first-time-user up null",
     "health up null",
+    "value-delivery up null",
     "websocket up null",
   ]);
   expect(runs.every(({ steps }) => steps.every(({ outcome, checks }) => outcome === "passed" && checks.length > 0))).toBe(true);
   expect(code).toBe(0);
   expect(stderr).toContain("up");
+});
+
+test("a journey is told what is usual once a run of it was up", async () => {
+  const journey = join(folder.path, "plain.js");
+  const script = `import http from "k6/http";
+import { check } from "k6";
+export default function () {
+  console.log("usual: " + __ENV.SONDE_WARM_MS);
+  check(http.get("${demo.url}/health/live", { tags: { step: "live" } }), { fine: ({ status }) => status === 200 });
+}`;
+  writeFileSync(journey, script);
+  const told: string[] = [];
+  while (told.length < 2) {
+    expect((await sonde(["once", "--journey", journey], environment())).code).toBe(0);
+    told.push(/usual: .*/.exec((await sonde(["why", "plain"], environment())).stdout)?.[0] ?? "");
+  }
+  expect(told).toEqual(["usual: undefined", expect.stringMatching(/^usual: \{"live":\d+(?:\.\d+)?\}$/)]);
 });
 
 test("with the seeds' failure sign-in passes, dashboard, chat and websocket fail with what they saw, and the exit code is 1", async () => {
@@ -78,11 +109,11 @@ test("with the seeds' failure sign-in passes, dashboard, chat and websocket fail
   expect(runs.get("auth")?.verdict).toBe("up");
   for (const probe of ["dashboard", "chat", "websocket"]) {
     expect(runs.get(probe)?.verdict).toBe("down");
-    expect(outcomes(probe)).toEqual([
+    expect(outcomes(probe)?.slice(0, 2)).toEqual([
       ["sign-in", "passed"],
       [probe, "failed"],
     ]);
-    expect(runs.get(probe)?.cause).toMatch(/503/);
+    expect(runs.get(probe)?.cause).toMatch(new RegExp(`^${probe}: .*503`));
   }
 });
 

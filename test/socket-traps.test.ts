@@ -7,8 +7,8 @@ import { type SignInServer, startSignIn, token } from "./support/sign-in-server.
 import { type Trap, type TrapServer, reject, sendClose, sendText, startTrap, upgrade } from "./support/trap-server.ts";
 
 const secrets = { email: "probe@example.com", password: "correct horse" };
-/** The longest time-out of the kit is 5 s; without its timers k6 would hang for a minute or for ever. */
-const inTimeMs = 9_000;
+/** All the kit's time-outs for a server that never says a word; without them k6 would hang for a minute or for ever. */
+const inTimeMs = 35_000;
 
 let auth: SignInServer;
 let server: TrapServer | null = null;
@@ -33,6 +33,7 @@ async function probePort(port: number): Promise<{ run: K6Run; end: StepEnd }> {
     "probes/websocket.ts",
     { ...target, urls: { ...target.urls, ws: `ws://127.0.0.1:${port}/ws` } },
     secrets,
+    45_000,
   );
   expect(outcomes(run)).toMatchObject({ "sign-in": "passed" });
   expect(run.endedAfterMs).not.toBeNull();
@@ -44,14 +45,46 @@ const greeting = { type: "connected", user_id: "u-1" };
 const greet = (socket: Socket) => sendText(socket, greeting);
 const pong = (text: string) => ({ type: "pong", id: (JSON.parse(text) as { id: string }).id });
 
-test("a server that keeps to the protocol passes, with connect, first message and round trip measured", async () => {
-  const { run, end } = await probe((socket, request) => {
+/** Serves who has the good token by the protocol, and everybody else as it is told. */
+function serving(stranger: Trap): Trap {
+  return (socket, request) => {
+    if (!request.includes(token)) return stranger(socket, request);
     upgrade(greet, (socket, text) => sendText(socket, pong(text)))(socket, request);
     socket.on("data", (chunk: Buffer) => chunk[0] === 0x88 && sendClose(socket, 1000, ""));
-  });
+  };
+}
+
+test("a server that keeps to the protocol passes, with connect, first message and round trip measured", async () => {
+  const { run, end } = await probe(serving(reject("401 Unauthorized", "{}")));
   expect(end).toMatchObject({ outcome: "passed", reason: null, network: null, evidence: { closeCode: 1000 } });
   expect(Object.keys(end.measures).sort()).toEqual(["connect_ms", "first_message_ms", "round_trip_ms"]);
   expect(Object.values(checks(run))).toEqual(Object.values(checks(run)).map(() => null));
+});
+
+test.each<[string, Trap, string | null]>([
+  ["rejected with 401", reject("401 Unauthorized", "{}"), null],
+  ["rejected with 403", reject("403 Forbidden", "{}"), null],
+  ["let in and closed with 1008", upgrade((socket) => sendClose(socket, 1008, "bad token")), null],
+  ["let in and closed with 4401", upgrade((socket) => sendClose(socket, 4401, "")), null],
+  [
+    "rejected with 503",
+    reject("503 Service Unavailable", '{"detail":"starting"}'),
+    "socket (upgrade answered 503: starting) is refused",
+  ],
+  ["let in and greeted", upgrade(greet), `socket (accepted with ${JSON.stringify(greeting)}) is refused`],
+  ["let in without a word", upgrade(() => undefined), "socket (accepted without a word) is refused"],
+  [
+    "let in and closed with 1011",
+    upgrade((socket) => sendClose(socket, 1011, "boom")),
+    "socket (closed with 1011 internal error: boom) is refused",
+  ],
+])("a wrong token that is %s is told as that", async (_how, stranger, observed) => {
+  const { run } = await probe(serving(stranger));
+  expect(outcomes(run)).toMatchObject({ websocket: "passed", reconnect: "passed", subprotocol: "passed" });
+  expect(checks(run)).toMatchObject({
+    "a wrong token in the query is refused": observed,
+    "a wrong token as subprotocol is refused": observed,
+  });
 });
 
 test("a refused connection is told as one, and is the network's fault", async () => {
