@@ -14,7 +14,7 @@ export const options = declare({
     "sign-in": { budget: "3s" },
     token: { needs: ["sign-in"] },
     me: { needs: ["sign-in"], budget: "3s" },
-    "no-token": { budget: "5s" },
+    "no-token": {},
   },
 });
 
