@@ -1,3 +1,4 @@
+import { journeyNames } from "./expectations.ts";
 import type { Report } from "./play-fault.ts";
 
 /** One fault as it was played. */
@@ -18,9 +19,11 @@ export function demoTable(played: readonly Played[]): string {
 }
 
 function told(reports: readonly Report[]): string {
-  const noticed = reports.filter(({ verdict }) => verdict !== "up");
-  const up = reports.filter(({ verdict }) => verdict === "up").map(({ probe }) => probe);
-  const lines = noticed.map(({ probe, verdict, cause }) => `**${probe}** ${verdict}: ${cell(general(cause ?? ""))}`);
+  const inOrder = reports.toSorted((a, b) => journeyNames.indexOf(a.probe) - journeyNames.indexOf(b.probe));
+  const noticed = inOrder.filter(({ verdict }) => verdict !== "up");
+  const up = inOrder.filter(({ verdict }) => verdict === "up").map(({ probe }) => probe);
+  const alike = Map.groupBy(noticed, ({ verdict, cause }) => `${verdict}: ${cell(general(cause ?? ""))}`);
+  const lines = [...alike].map(([said, those]) => `**${those.map(({ probe }) => probe).join(", ")}** ${said}`);
   return [...lines, ...(up.length > 0 ? [`up: ${up.join(", ")}`] : [])].join("<br>");
 }
 
