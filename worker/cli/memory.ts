@@ -1,4 +1,4 @@
-import type { LeftoverChange } from "../interpret/take-leftover.ts";
+import type { LeftoverChange } from "../interpret/reading.ts";
 import type { StoredLeftover } from "../store/leftovers.ts";
 import type { Store } from "../store/open.ts";
 

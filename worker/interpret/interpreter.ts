@@ -1,9 +1,8 @@
 import type { Observed, ObservedStep } from "../contract/observed.ts";
 import { noContact, withSamples } from "./contact.ts";
 import { parseLine } from "./output-line.ts";
-import type { Reading } from "./reading.ts";
+import type { NoteLeftover, Reading } from "./reading.ts";
 import { createStepTable } from "./step-table.ts";
-import type { NoteLeftover } from "./take-leftover.ts";
 import { takeLog } from "./take-log.ts";
 import { takeSample } from "./take-sample.ts";
 import { watchThresholds } from "./threshold.ts";

@@ -1,7 +1,12 @@
+import type { Leftover } from "../contract/markers.ts";
 import type { Observed } from "../contract/observed.ts";
 import type { StepTable } from "./step-table.ts";
-import type { NoteLeftover } from "./take-leftover.ts";
 import type { ThresholdWatch } from "./threshold.ts";
+
+export type LeftoverChange = "created" | "removed";
+
+/** Is told what a journey is about to make on its target, and what it took away again, as the journey says so. */
+export type NoteLeftover = (change: LeftoverChange, leftover: Leftover) => void;
 
 /** What has been read of a run so far. */
 export interface Reading {

@@ -1,12 +1,6 @@
-import type { Leftover } from "../contract/markers.ts";
 import { leftoverOf } from "./marker.ts";
 import type { Sample } from "./output-line.ts";
-import type { Reading } from "./reading.ts";
-
-export type LeftoverChange = "created" | "removed";
-
-/** Is told what a journey is about to make on its target, and what it took away again, as the journey says so. */
-export type NoteLeftover = (change: LeftoverChange, leftover: Leftover) => void;
+import type { LeftoverChange, Reading } from "./reading.ts";
 
 /** Each is a transaction of its own: a script that makes users by the thousand is to be stopped, not to stop the worker. */
 const maxNotes = 2_000;
