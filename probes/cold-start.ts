@@ -1,5 +1,7 @@
 import { liveAsync, readyAsync } from "./clients/health.ts";
-import { chatAsync, dashboardAsync, signInAsync } from "./clients/patient.ts";
+import { signInAsync } from "./clients/auth.ts";
+import { chatAsync } from "./clients/chat.ts";
+import { dashboardAsync } from "./clients/dashboard.ts";
 import { declare } from "./kit/declare.ts";
 import { field, isId, isText, status } from "./kit/expect.ts";
 import { noErrorInside } from "./kit/inner-error.ts";

@@ -1,4 +1,4 @@
-import { dashboardAsync } from "./clients/patient.ts";
+import { dashboardAsync } from "./clients/dashboard.ts";
 import { connect, greeting } from "./clients/websocket.ts";
 import { declare } from "./kit/declare.ts";
 import { field, isFresh, isId, isList, status, value } from "./kit/expect.ts";

@@ -1,15 +1,15 @@
 import type { Response } from "k6/http";
 import type { TargetSettings } from "../../worker/contract/settings.ts";
 import type { StepContext } from "../kit/context.ts";
-import type { RequestParams } from "../kit/http.ts";
 import { bearer } from "./bearer.ts";
+import type { Patient } from "./patient.ts";
 
 export interface Question {
   message: string;
   threadId: string;
 }
 
-type Patience = Pick<RequestParams, "timeout" | "mayFail">;
+const timeout = "40s";
 
 /** Sends one message into a thread and waits for the whole reply. Costs LLM tokens. Token `null`: as nobody, who should be refused. */
 export function chat(
@@ -17,24 +17,31 @@ export function chat(
   target: TargetSettings,
   token: string | null,
   question: Question,
-  patience: Patience = {},
+  patience: Partial<Patient> = {},
 ): Response {
-  return post(s, target, target.paths.chat, token, question, patience);
+  const { url, body, params } = questionTo(target, target.paths.chat, token, question);
+  return s.http.post(url, body, { ...params, ...patience });
+}
+
+/** The same while other steps go on. */
+export function chatAsync(
+  s: StepContext,
+  target: TargetSettings,
+  token: string,
+  question: Question,
+  patient: Patient,
+): Promise<Response> {
+  const { url, body, params } = questionTo(target, target.paths.chat, token, question);
+  return s.http.requestAsync("POST", url, body, { ...params, ...patient });
 }
 
 /** The same question, whose answer comes as a stream of events (stream.ts). k6 hands it over when it has ended. */
 export function chatStream(s: StepContext, target: TargetSettings, token: string, question: Question): Response {
-  return post(s, target, target.paths.chatStream, token, question, {});
+  const { url, body, params } = questionTo(target, target.paths.chatStream, token, question);
+  return s.http.post(url, body, params);
 }
 
-function post(
-  s: StepContext,
-  { urls, fields }: TargetSettings,
-  path: string,
-  token: string | null,
-  { message, threadId }: Question,
-  { timeout = "40s", ...patience }: Patience,
-): Response {
+function questionTo({ urls, fields }: TargetSettings, path: string, token: string | null, { message, threadId }: Question) {
   const body = { [fields.message]: message, [fields.threadId]: threadId };
-  return s.http.post(`${urls.api}${path}`, body, { name: `POST ${path}`, headers: bearer(token), timeout, ...patience });
+  return { url: `${urls.api}${path}`, body, params: { name: `POST ${path}`, headers: bearer(token), timeout } };
 }

@@ -1,4 +1,4 @@
-import { chatAsync } from "../clients/patient.ts";
+import { chatAsync } from "../clients/chat.ts";
 import type { StepContext } from "../kit/context.ts";
 import { field, isText, status } from "../kit/expect.ts";
 import { noErrorInside } from "../kit/inner-error.ts";
