@@ -5,7 +5,6 @@ import { DemoError } from "./demo-error.ts";
 import { bodyOf } from "./http/body.ts";
 import { Refusal } from "./http/refusal.ts";
 import { isLoopback } from "./loopback.ts";
-import type { Demo } from "./server.ts";
 import { scenarios } from "./faults/scenarios.ts";
 import { scenarioWith } from "./scenario.ts";
 
@@ -29,12 +28,24 @@ export const scenarioSchema = z.object({
   scenarios: z.array(z.object({ name: z.string(), says: z.string(), faults: z.array(z.string()) })),
 });
 
+/** What whoever has a demo can do to it while it runs. */
+export interface Controls {
+  /** Those that are on. */
+  faults(): string[];
+  /** Switches on exactly these. Throws `DemoError` at a name that is not in the catalogue, and changes nothing. */
+  setFaults(names: readonly string[]): void;
+  /** Switches on exactly the faults of a scenario. Throws `DemoError` when there is none of this name. */
+  setScenario(name: string): void;
+  /** Ends all instances of the backend at once; the next request starts one. */
+  scaleToZero(): void;
+}
+
 /**
  * `GET /_demo/faults`: the catalogue, with what is on. `PUT {faults: [NAME…]}`: switches on exactly these.
  * `GET /_demo/scenario`: the scenarios, and which is on. `PUT {name}`: switches on exactly its faults.
  * `POST /_demo/scale-to-zero {}`: ends all instances of the backend. No fault reaches these paths.
  */
-export function addControl(app: FastifyInstance, demo: Pick<Demo, "faults" | "setFaults" | "setScenario" | "scaleToZero">): void {
+export function addControl(app: FastifyInstance, demo: Controls): void {
   const faults = (): z.infer<typeof catalogueSchema> => {
     const on = new Set(demo.faults());
     return {

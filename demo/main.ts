@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { demoPort, demoTlsPort, demoUrl } from "./commands/demo-url.ts";
 import { durationOf } from "./commands/duration-of.ts";
+import { exampleList } from "./commands/examples.ts";
 import { faultList } from "./commands/fault-list.ts";
 import { playScenario, readFaults, readScenarios, scaleToZero, switchFaults } from "./commands/running-demo.ts";
 import { playing, scenarioList } from "./commands/scenario-list.ts";
@@ -32,12 +33,7 @@ ${faultList([...catalogue].map(([name, { says }]) => ({ name, says })))}
 Scenarios, each some faults together:
 ${scenarioList([...scenarios].map(([name, { says }]) => ({ name, says })))}
 Examples:
-  $ npm run demo                                  a healthy platform; Ctrl-C stops it
-  $ npm run demo -- --fault slow chat-empty       a broken one
-  $ npm run demo -- --scenario iteration-3        a day of the team whose platform it stands in for
-  $ npm run demo -- set backend-503               break the one that runs, also that of npm start
-  $ npm run demo -- clear                         and mend it
-`;
+${exampleList()}`;
 
 const program = new Command("demo")
   .usage("[options] [command]")

@@ -1,9 +1,11 @@
-import { addControl } from "./control.ts";
+import { createApp } from "./app.ts";
+import { type Controls, addControl } from "./control.ts";
 import { DemoError } from "./demo-error.ts";
 import { issuerWith } from "./faults/auth.ts";
+import { catalogue } from "./faults/catalogue.ts";
 import type { Scenario } from "./faults/scenarios.ts";
 import { createSwitchboard } from "./faults/switchboard.ts";
-import { createApp } from "./http/app.ts";
+import { certificateWith } from "./faults/tls.ts";
 import { listen } from "./listen.ts";
 import { createFileLog } from "./log/file-log.ts";
 import { silentLog } from "./log/log.ts";
@@ -43,21 +45,13 @@ export interface DemoOptions {
   complain?: (problem: string) => void;
 }
 
-export interface Demo {
+export interface Demo extends Controls {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   url: string;
   /** `https://localhost:PORT`; `null`: it speaks no TLS. */
   tlsUrl: string | null;
   /** Path of the certificate by which clients trust it; `null`: it speaks no TLS. */
   caFile: string | null;
-  /** Switches on exactly these. Throws `DemoError` at a name that is not in the catalogue, and changes nothing. */
-  setFaults(names: readonly string[]): void;
-  /** Those that are on. */
-  faults(): string[];
-  /** Switches on exactly the faults of a scenario. Throws `DemoError` when there is none of this name. */
-  setScenario(name: string): void;
-  /** Ends all instances of the backend at once; the next request starts one. */
-  scaleToZero(): void;
   /** Ends open sockets and answers under way at once, and gives the ports back. */
   close(): Promise<void>;
 }
@@ -72,7 +66,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
   faults.onChange(() => {
     platform.tokens.setIssuer(issuerWith(faults.names()));
-    tls?.follow(faults.names());
+    tls?.show(certificateWith(faults.names()));
   });
   async function close(): Promise<void> {
     // Before anybody is woken: what was waited for is not answered in a hurry.
@@ -82,10 +76,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await Promise.all([tls?.close(), app.close()]);
     log.close();
   }
-  const controls = {
+  const controls: Controls = {
     faults: () => faults.names(),
-    setFaults: (names: readonly string[]) => faults.set(names),
-    setScenario: (name: string) => play(findScenario(name)),
+    setFaults: (names) => faults.set(names),
+    setScenario: (name) => play(findScenario(name)),
     scaleToZero: () => platform.scaleToZero(),
   };
   const play = (scenario: Scenario, more: readonly string[] = []) => faults.set([...scenario.faults, ...more], scenario.revision);
@@ -95,7 +89,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     else play(findScenario(options.scenario), options.faults);
     const url = await listen(app, host, port);
     if (tlsPort !== undefined) tls = await speakTls(app.server, host, tlsPort, caFile);
-    tls?.follow(faults.names());
+    tls?.show(certificateWith(faults.names()));
     const { url: tlsUrl, caFile: trusted } = tls ?? { url: null, caFile: null };
     return { url, tlsUrl, caFile: trusted, ...controls, close };
   } catch (thrown) {
@@ -110,7 +104,7 @@ function build({ timeScale, email = demoAccount.email, password = demoAccount.pa
   const { logFile, complain, instances, idleMs } = options;
   const pace = createPace(timeScale);
   const log = logFile === undefined ? { ...silentLog, close: () => undefined } : createFileLog(logFile, { complain });
-  const faults = createSwitchboard(pace, log);
+  const faults = createSwitchboard(catalogue, pace, log);
   const backend = { ...(instances !== undefined && { instances }), ...(idleMs !== undefined && { idleMs }) };
   const platform = createPlatform({ email, password, displayName: "Demo Probe" }, pace, faults, log, backend);
   return { platform, faults, pace, log };

@@ -119,6 +119,16 @@ describe("chat over a stream fails with", () => {
       'answer (200 with the event "error": type "error", code "rate_limited", message "slow down") has no error inside',
     ],
     [
+      "an error event that tells its code and message alone",
+      stream(events(...agentEvents, ["error", { thread_id: "t", code: "llm_unavailable", message: "no API key" }])),
+      'answer (200 with the event "error": code "llm_unavailable", message "no API key") has no error inside',
+    ],
+    [
+      "an error event that tells neither",
+      stream(events(...agentEvents, ["error", { reference: 17 }])),
+      'answer (200 with the event "error": "{\\"reference\\":17}") has no error inside',
+    ],
+    [
       "an error for a reply",
       stream(events(...agentEvents, ["message", { detail: "boom" }], "done")),
       'answer (200 with the event "message": detail "boom") has no error inside',

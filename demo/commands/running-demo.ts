@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogueSchema, controlPaths, scenarioSchema } from "../control.ts";
 import { DemoError } from "../demo-error.ts";
+import { demoCommand, startCommand } from "./command-line.ts";
 
 export type ListedFault = z.infer<typeof catalogueSchema>["faults"][number];
 export type ListedScenarios = z.infer<typeof scenarioSchema>;
@@ -59,7 +60,7 @@ async function answerOf(url: URL, init: RequestInit): Promise<{ status: number; 
 
 function remedyFor({ protocol }: URL): string {
   if (protocol === "https:") return "Faults are switched by its plain address as well: give that with --url http://…";
-  return "Start one with `npm run demo` or `npm start`, or say where it is with --url or SONDE_DEMO_URL";
+  return `Start one with \`${demoCommand()}\` or \`${startCommand}\`, or say where it is with --url or SONDE_DEMO_URL`;
 }
 
 function reasonOf(thrown: unknown): string {

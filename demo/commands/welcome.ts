@@ -1,4 +1,5 @@
 import type { Demo } from "../server.ts";
+import { demoCommand, sondeCommand } from "./command-line.ts";
 import { defaultUrl } from "./demo-url.ts";
 import { type OwnAccount, describeAccount } from "./own-account.ts";
 
@@ -17,11 +18,11 @@ export function welcome(demo: Pick<Demo, "url" | "tlsUrl" | "caFile" | "faults">
 ${tls(demo)}
 Break it, in a second terminal:
 
-  npm run demo -- list${where}
-  npm run demo -- set backend-503${where}
-  npm run demo -- scenario iteration-3${where}
-  npm run demo -- idle${where}
-  npm run demo -- clear${where}
+  ${demoCommand("list")}${where}
+  ${demoCommand("set backend-503")}${where}
+  ${demoCommand("scenario iteration-3")}${where}
+  ${demoCommand("idle")}${where}
+  ${demoCommand("clear")}${where}
 ${isElsewhere ? `\nSonde finds it with SONDE_DEMO_URL=${url}\n` : ""}`;
 }
 
@@ -33,6 +34,6 @@ function tls({ tlsUrl, caFile }: Pick<Demo, "tlsUrl" | "caFile">): string {
 Whoever uses TLS has to trust its certificate; for Sonde in a second terminal:
 
   export SONDE_DEMO_URL=${tlsUrl} SSL_CERT_FILE=${caFile} NODE_EXTRA_CA_CERTS=${caFile}
-  npm run -s sonde -- once
+  ${sondeCommand} once
 `;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Answer, json, noContent } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
 import { bodyOf } from "../http/body.ts";
 import type { Call } from "../http/call.ts";
 import { Refusal } from "../http/refusal.ts";
+import { accountOf } from "../platform/authenticate.ts";
 import type { Platform } from "../platform/platform.ts";
 
 const signUpSchema = z.object({

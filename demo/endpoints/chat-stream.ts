@@ -1,10 +1,11 @@
 import { Readable } from "node:stream";
-import { type Answer, eventStream } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
+import type { Answer } from "../http/answer.ts";
 import { bodyOf } from "../http/body.ts";
 import type { Call } from "../http/call.ts";
+import { eventOf, eventStream } from "../http/event-stream.ts";
 import { traceIdOf } from "../http/trace.ts";
 import { agentAtWork } from "../platform/agent.ts";
+import { accountOf } from "../platform/authenticate.ts";
 import type { Pace } from "../platform/pace.ts";
 import type { Platform } from "../platform/platform.ts";
 import { replyOf } from "./chat.ts";
@@ -31,9 +32,4 @@ async function* eventsOf(messages: ReturnType<typeof agentAtWork>, pace: Pace): 
       yield eventOf("done", { thread_id: message.thread_id });
     }
   }
-}
-
-/** JSON has no raw line breaks, so one `data` line is enough. */
-export function eventOf(name: string, content: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(content)}\n\n`;
 }

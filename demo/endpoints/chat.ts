@@ -1,10 +1,10 @@
 import { type Answer, json } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
 import { bodyOf } from "../http/body.ts";
 import type { Call } from "../http/call.ts";
 import { Refusal } from "../http/refusal.ts";
 import { traceIdOf } from "../http/trace.ts";
 import { type AgentResponse, agent, agentAtWork, refusalOf } from "../platform/agent.ts";
+import { accountOf } from "../platform/authenticate.ts";
 import type { Platform } from "../platform/platform.ts";
 import { questionSchema } from "./question.ts";
 

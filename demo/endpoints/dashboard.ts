@@ -1,6 +1,6 @@
 import { type Answer, json } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
 import type { Call } from "../http/call.ts";
+import { accountOf } from "../platform/authenticate.ts";
 import type { Platform } from "../platform/platform.ts";
 
 const features = [

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Answer, json } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
 import { bodyOf } from "../http/body.ts";
 import type { Call } from "../http/call.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Account } from "../platform/accounts.ts";
+import { accountOf } from "../platform/authenticate.ts";
 import type { Platform } from "../platform/platform.ts";
 import { changePreferences, preferencesSchema } from "../platform/preferences.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { newThreadId } from "../platform/agent.ts";
+import { newThreadId } from "../platform/threads.ts";
 
 /** A question to the assistant, over HTTP or a socket. Without `thread_id` it begins a new thread. */
 export const questionSchema = z.object({

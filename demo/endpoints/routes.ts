@@ -1,9 +1,6 @@
-import type { Answer } from "../http/answer.ts";
 import type { Call } from "../http/call.ts";
 import { Refusal } from "../http/refusal.ts";
-import type { ComponentName, Use } from "../platform/components/component.ts";
-import type { Instance } from "../platform/instance.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { Needs, Route } from "../platform/route.ts";
 import { authHealth, me, removeMe, signIn, signUp } from "./auth.ts";
 import { chat } from "./chat.ts";
 import { chatStream } from "./chat-stream.ts";
@@ -11,36 +8,6 @@ import { dashboard } from "./dashboard.ts";
 import { health, live, ready } from "./health.ts";
 import { changeProfile, profile } from "./profile.ts";
 import { upgradeRequired } from "./upgrade-required.ts";
-
-export type Route = AuthRoute | BackendRoute;
-
-interface Path {
-  method: "GET" | "POST" | "PUT" | "DELETE";
-  path: string;
-}
-
-export interface AuthRoute extends Path {
-  service: "auth";
-  /** May throw a `Refusal`. */
-  endpoint: (call: Call, platform: Platform) => Answer | Promise<Answer>;
-}
-
-export interface BackendRoute extends Path {
-  service: "backend";
-  /** May throw a `Refusal`. */
-  endpoint: (call: Call, platform: Platform, instance: Instance) => Answer | Promise<Answer>;
-  /** It is for those who are signed in, and this is gone through first, in order. */
-  needs?: Needs;
-  /** It is answered before start-up is complete, too. */
-  inAnyStage?: boolean;
-}
-
-export interface Needs {
-  components: readonly ComponentName[];
-  use: Use;
-  /** How much work it is for a backend that is short of workers. */
-  turns: number;
-}
 
 const toRead: Needs = { components: ["postgres"], use: "read", turns: 2 };
 const forDashboard: Needs = { components: ["auth-service", "redis", "postgres"], use: "read", turns: 2 };

@@ -1,6 +1,6 @@
 import { frontText, json } from "../http/answer.ts";
 import { phaseCount, progressIn } from "../platform/phases.ts";
-import { refuse } from "../socket/message.ts";
+import { refuse } from "../platform/upgrade.ts";
 import type { Fault } from "./fault.ts";
 
 const startupFailed = json(503, {

@@ -1,4 +1,3 @@
-import { tlsFaults } from "../tls/faults.ts";
 import { authFaults } from "./auth.ts";
 import { backendFaults } from "./backend.ts";
 import { chatFaults } from "./chat.ts";
@@ -6,6 +5,7 @@ import { componentFaults } from "./components.ts";
 import { deploymentFaults } from "./deployment.ts";
 import type { Fault } from "./fault.ts";
 import { frontFaults } from "./front.ts";
+import { tlsFaults } from "./tls.ts";
 import { websocketFaults } from "./websocket.ts";
 
 /** By where they are, under a title for people. A fault is one entry in one of these. */

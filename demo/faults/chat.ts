@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { eventOf } from "../endpoints/chat-stream.ts";
 import type { Answer } from "../http/answer.ts";
+import { eventOf } from "../http/event-stream.ts";
 import type { Fault } from "./fault.ts";
 
 const exception =

@@ -158,14 +158,15 @@ describe("the catalogue", () => {
   });
 
   test("names that it does not have are told all at once, with the nearest and all that there are", () => {
-    expect(() => findFaults(["slw", "slow", "html-eror"])).toThrow(
+    expect(() => findFaults(catalogue, ["slw", "slow", "html-eror"])).toThrow(
       /"slw": did you mean slow\?\n.*"html-eror": did you mean html-error\?\nThe faults are /,
     );
-    for (const name of catalogue.keys()) expect(() => findFaults(["x"])).toThrow(new RegExp(`The faults are .*\\b${name}\\b`));
+    for (const name of catalogue.keys())
+      expect(() => findFaults(catalogue, ["x"])).toThrow(new RegExp(`The faults are .*\\b${name}\\b`));
   });
 
   test("has the faults of every scenario, and no two scenarios have one revision", () => {
-    for (const { faults } of scenarios.values()) expect(() => findFaults(faults)).not.toThrow();
+    for (const { faults } of scenarios.values()) expect(() => findFaults(catalogue, faults)).not.toThrow();
     expect(new Set([...scenarios.values()].map(({ revision }) => revision)).size).toBe(scenarios.size);
   });
 });

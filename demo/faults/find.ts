@@ -1,10 +1,9 @@
 import { closest } from "fastest-levenshtein";
 import { DemoError } from "../demo-error.ts";
-import { catalogue } from "./catalogue.ts";
 import type { Fault } from "./fault.ts";
 
-/** The faults of these names, each once. Throws one `DemoError` about all names that there are not. */
-export function findFaults(names: readonly string[]): Map<string, Fault> {
+/** The faults of these names in a catalogue, each once. Throws one `DemoError` about all names that it has not. */
+export function findFaults(catalogue: ReadonlyMap<string, Fault>, names: readonly string[]): Map<string, Fault> {
   const found = new Map<string, Fault>();
   const problems: string[] = [];
   for (const name of new Set(names)) {

@@ -1,5 +1,5 @@
 import { frontPage } from "../http/answer.ts";
-import { refuse } from "../socket/message.ts";
+import { refuse } from "../platform/upgrade.ts";
 import type { Fault } from "./fault.ts";
 
 const page = frontPage(

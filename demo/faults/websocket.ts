@@ -1,5 +1,5 @@
 import { json } from "../http/answer.ts";
-import { type Accepted, type Upgrade, refuse } from "../socket/message.ts";
+import { type Accepted, type Upgrade, refuse } from "../platform/upgrade.ts";
 import type { Fault } from "./fault.ts";
 
 const notAllowed = json(403, { detail: "WebSocket connections are not allowed for this origin" });

@@ -17,11 +17,6 @@ export function noContent(): Answer {
   return { from: "application", status: 204, headers: {}, body: "" };
 }
 
-export function eventStream(body: Readable): Answer {
-  const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
-  return { from: "application", status: 200, headers, body };
-}
-
 /** An answer of the load balancer's own. */
 export function frontText(status: number, text: string): Answer {
   return { from: "front", status, headers: { "content-type": "text/plain; charset=utf-8", server: "front" }, body: text };

@@ -91,8 +91,3 @@ function failureOf({ code, message, headers }: ComponentFailure, thread_id: stri
 export function refusalOf({ code, message, retry_after }: AgentFailure): ComponentFailure {
   return new ComponentFailure(code, message, retry_after === undefined ? {} : { "retry-after": retry_after });
 }
-
-/** A thread for a question that names none. */
-export function newThreadId(): string {
-  return `thread-${randomUUID()}`;
-}

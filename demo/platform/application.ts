@@ -1,14 +1,14 @@
-import type { BackendRoute } from "../endpoints/routes.ts";
 import { type Answer, json } from "../http/answer.ts";
-import { accountOf } from "../http/bearer.ts";
 import type { Call } from "../http/call.ts";
 import { answerTo } from "../http/refusal.ts";
 import { traceIdOf } from "../http/trace.ts";
-import { type Upgrade, refuse } from "../socket/message.ts";
+import { accountOf } from "./authenticate.ts";
 import { callComponent } from "./call-component.ts";
 import type { Instance } from "./instance.ts";
 import { leak } from "./leak.ts";
 import type { Platform } from "./platform.ts";
+import type { BackendRoute, Needs } from "./route.ts";
+import { type Upgrade, refuse } from "./upgrade.ts";
 
 /** What an instance of the backend answers. */
 export async function answerOf(instance: Instance, platform: Platform, call: Call, route: BackendRoute): Promise<Answer> {
@@ -39,12 +39,7 @@ export async function upgradeOf(instance: Instance, platform: Platform, call: Ca
 }
 
 /** First who asks, then what it takes to answer. */
-async function meet(
-  { components, use, turns }: NonNullable<BackendRoute["needs"]>,
-  platform: Platform,
-  call: Call,
-  identify: () => unknown,
-): Promise<void> {
+async function meet({ components, use, turns }: Needs, platform: Platform, call: Call, identify: () => unknown): Promise<void> {
   identify();
   if (platform.faults.conditions().backend === "overloaded") await platform.workers.work(turns);
   for (const name of components) await callComponent(name, use, platform, traceIdOf(call.headers["traceparent"]));

@@ -1,5 +1,6 @@
 import type { Log } from "../log/log.ts";
-import { type Instance, createInstance } from "./instance.ts";
+import { createInstance } from "./create-instance.ts";
+import type { Instance } from "./instance.ts";
 import type { Pace } from "./pace.ts";
 import { phaseCount } from "./phases.ts";
 import type { Image, Release } from "./release.ts";

@@ -1,13 +1,13 @@
-import type { Route } from "../endpoints/routes.ts";
 import { type Answer, frontText } from "../http/answer.ts";
 import type { Call } from "../http/call.ts";
 import { answerTo } from "../http/refusal.ts";
 import { traceIdOf } from "../http/trace.ts";
-import { type Upgrade, refuse } from "../socket/message.ts";
 import { answerOf, upgradeOf } from "./application.ts";
 import { type Instance, InstanceGone } from "./instance.ts";
 import type { Pace } from "./pace.ts";
 import type { Platform } from "./platform.ts";
+import type { AuthRoute, Route } from "./route.ts";
+import { type Upgrade, refuse } from "./upgrade.ts";
 
 const upstreamMs = 60_000;
 
@@ -55,7 +55,7 @@ export async function answerUpgrade(platform: Platform, call: Call, admit: () =>
   return { upgrade, ...upgraded };
 }
 
-async function atAuth(platform: Platform, call: Call, route: Extract<Route, { service: "auth" }>): Promise<Answer> {
+async function atAuth(platform: Platform, call: Call, route: AuthRoute): Promise<Answer> {
   try {
     return await route.endpoint(call, platform);
   } catch (thrown) {

@@ -1,7 +1,7 @@
-import type { Switchboard } from "../faults/switchboard.ts";
 import type { Log } from "../log/log.ts";
 import { type Accounts, type NewAccount, createAccounts } from "./accounts.ts";
 import { type Backend, createBackend } from "./backend.ts";
+import type { Faults } from "./faults.ts";
 import type { Pace } from "./pace.ts";
 import { workingRelease } from "./release.ts";
 import { type Tokens, createTokens } from "./tokens.ts";
@@ -12,7 +12,7 @@ export interface Platform {
   accounts: Accounts;
   tokens: Tokens;
   pace: Pace;
-  faults: Switchboard;
+  faults: Faults;
   log: Log;
   backend: Backend;
   workers: Workers;
@@ -30,7 +30,7 @@ export interface PlatformOptions {
 export function createPlatform(
   own: NewAccount,
   pace: Pace,
-  faults: Switchboard,
+  faults: Faults,
   log: Log,
   { instances = 2, idleMs = 900_000 }: PlatformOptions = {},
 ): Platform {

@@ -1,12 +1,20 @@
-import type { Instance, InstanceOptions, Life } from "./instance.ts";
-import { phaseCount, phaseMs, progressIn } from "./phases.ts";
 import { isNowhere } from "./components/redis.ts";
+import type { Instance, Life } from "./instance.ts";
+import type { Pace } from "./pace.ts";
+import { phaseCount, phaseMs, progressIn } from "./phases.ts";
+import type { Image } from "./release.ts";
 import { type Settings, complaintsAbout } from "./settings.ts";
+
+export interface StartUpOptions {
+  image: Image;
+  settings: Settings;
+  pace: Pace;
+}
 
 type Become = (next: Partial<Life>) => void;
 
 /** From the start of a container to the end of its start-up, whichever it is. */
-export async function startUp(instance: Instance, { image, settings, pace }: InstanceOptions, become: Become): Promise<void> {
+export async function startUp(instance: Instance, { image, settings, pace }: StartUpOptions, become: Become): Promise<void> {
   instance.log("INFO", "Starting a new instance.");
   await pace.between(image.bootMs * 0.95, image.bootMs * 1.05);
   if (hasEnded(instance)) return;

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 export interface Thread {
   id: string;
   /** The beginning of its first message. */
@@ -29,4 +31,9 @@ export function createThreads(now: () => number = Date.now): Threads {
     },
     list: () => [...threads.values()].toReversed(),
   };
+}
+
+/** The id of a thread for a question that names none. */
+export function newThreadId(): string {
+  return `thread-${randomUUID()}`;
 }

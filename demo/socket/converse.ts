@@ -2,8 +2,9 @@ import type { WebSocket } from "ws";
 import type { Call } from "../http/call.ts";
 import { traceIdOf } from "../http/trace.ts";
 import { agentAtWork } from "../platform/agent.ts";
+import type { Message } from "../platform/message.ts";
 import type { Platform } from "../platform/platform.ts";
-import type { Accepted, Message } from "./message.ts";
+import type { Accepted } from "../platform/upgrade.ts";
 import { type Heard, hear } from "./hear.ts";
 
 /** Messages that may wait for one peer, and questions that are worked on at once for it. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Answer } from "../http/answer.ts";
-import { headersOf } from "../http/headers.ts";
 import { head, hangUpWith } from "../http/raw.ts";
+import { headersOf } from "../platform/headers.ts";
 
 const prefix = "jwt.";
 

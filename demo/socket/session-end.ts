@@ -1,5 +1,5 @@
-import type { Session } from "../http/bearer.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { Session } from "../platform/session.ts";
 
 /** Why a session is over; `null`: it goes on. `nowMs` is in epoch milliseconds. */
 export function sessionEnd(

@@ -2,16 +2,17 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Answer } from "../http/answer.ts";
-import { type Session, sessionOfToken } from "../http/bearer.ts";
 import { bodyLimit } from "../http/body.ts";
 import { type Call, callOf } from "../http/call.ts";
-import { applicationHeaders } from "../http/headers.ts";
 import { Refusal, answerTo } from "../http/refusal.ts";
+import { sessionOfToken } from "../platform/authenticate.ts";
 import { type Upgraded, answerUpgrade } from "../platform/front.ts";
+import { applicationHeaders } from "../platform/headers.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { Session } from "../platform/session.ts";
+import { type Accepted, type Upgrade, refuse } from "../platform/upgrade.ts";
 import { converse } from "./converse.ts";
 import { acceptMutely, protocolOf, protocolsOffered, refuseUpgrade, tokenOf } from "./handshake.ts";
-import { type Accepted, type Upgrade, refuse } from "./message.ts";
 import { sessionEnd } from "./session-end.ts";
 
 /** Codes by which the server closes. */

@@ -1,14 +1,13 @@
 import type { Server } from "node:http";
 import { writeCaFile } from "./ca-file.ts";
 import { addressesAt, listenTls } from "./listen-tls.ts";
-import { certificateWith } from "./faults.ts";
 
 export interface Tls {
   url: string;
   /** Path of the authority's certificate. */
   caFile: string;
-  /** To be called when other faults are on. */
-  follow(faults: readonly string[]): void;
+  /** Which certificate whoever connects from now on is shown. */
+  show(certificate: "valid" | "expired"): void;
   close(): Promise<void>;
 }
 
@@ -23,7 +22,7 @@ export async function speakTls(server: Server, host: string, port: number, caFil
     return {
       url: listener.url,
       caFile: path,
-      follow: (faults) => listener.show(certificateWith(faults)),
+      show: (certificate) => listener.show(certificate),
       async close() {
         remove();
         await listener.close();

@@ -4,9 +4,9 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { certificateWith } from "../faults/tls.ts";
 import { demoAccount } from "../server.ts";
 import { type Visitor, visit } from "../visitor.ts";
-import { certificateWith } from "./faults.ts";
 
 /** Status of a request over TLS, or the code of the error that kept it from one. */
 async function askOverTls({ demo }: Visitor, path: string, { method = "GET", body }: { method?: string; body?: object } = {}) {

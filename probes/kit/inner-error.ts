@@ -1,5 +1,5 @@
 import type { Response } from "k6/http";
-import { parseEvents } from "./events.ts";
+import { type ServerEvent, parseEvents } from "./events.ts";
 import type { Seen } from "./expect.ts";
 import { headerOf, jsonOf, textOf, valueAt } from "./read.ts";
 import { show } from "./show.ts";
@@ -18,7 +18,12 @@ function errorOf(response: Response): string | null {
   if (headerOf(response, "content-type")?.startsWith("text/event-stream") !== true) return errorIn(jsonOf(response));
   const { events } = parseEvents(textOf(response));
   const failed = events.find(({ event, json }) => event === "error" || (event === "message" && errorIn(json) !== null));
-  return failed === undefined ? null : `the event ${show(failed.event)}: ${errorIn(failed.json) ?? show(failed.data)}`;
+  return failed === undefined ? null : `the event ${show(failed.event)}: ${errorSaidBy(failed)}`;
+}
+
+/** An event that is an error by its name need not tell so in its data. */
+function errorSaidBy({ json, data }: ServerEvent): string {
+  return errorIn(json) ?? (said(json, wordsIn(json)) || show(data, 160));
 }
 
 /** Names of fields that tell a failure to the reading of their values. */
@@ -38,15 +43,22 @@ const telltales: Record<string, (value: unknown) => boolean> = {
   ok: (value) => value === false,
 };
 
-/** What an error says of itself beside them. */
+/** Fields in which an error says what it is. */
 const explaining = ["code", "message", "reason"];
 
 function errorIn(json: unknown): string | null {
   if (Array.isArray(json)) return null;
   const found = Object.keys(telltales).filter((name) => isTold(json, name));
   if (found.length === 0) return null;
-  const words = explaining.filter((name) => !found.includes(name) && isSomething(valueAt(json, name)));
-  return [...found, ...words].map((name) => `${name} ${show(valueAt(json, name), 160)}`).join(", ");
+  return said(json, [...new Set([...found, ...wordsIn(json)])]);
+}
+
+function wordsIn(json: unknown): string[] {
+  return explaining.filter((name) => isSomething(valueAt(json, name)));
+}
+
+function said(json: unknown, names: readonly string[]): string {
+  return names.map((name) => `${name} ${show(valueAt(json, name), 160)}`).join(", ");
 }
 
 function isTold(json: unknown, name: string): boolean {

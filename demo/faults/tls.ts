@@ -1,4 +1,4 @@
-import type { Fault } from "../faults/fault.ts";
+import type { Fault } from "./fault.ts";
 
 export const tlsFaults = {
   "tls-expired": {

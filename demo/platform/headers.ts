@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { release } from "../platform/release.ts";
-import type { Answer } from "./answer.ts";
-import { traceIdOf } from "./trace.ts";
+import type { Answer } from "../http/answer.ts";
+import { traceIdOf } from "../http/trace.ts";
+import { release } from "./release.ts";
 
 /**
  * The headers of every answer that the application gives to a request with `headers`. The revision is the one before anything else was

@@ -1,15 +1,10 @@
-import type { Account } from "../platform/accounts.ts";
-import type { Platform } from "../platform/platform.ts";
-import type { Verifier } from "../platform/tokens.ts";
-import type { Call } from "./call.ts";
-import { Refusal } from "./refusal.ts";
-import { traceIdOf } from "./trace.ts";
-
-export interface Session {
-  account: Account;
-  /** Epoch milliseconds. */
-  expiresMs: number;
-}
+import type { Call } from "../http/call.ts";
+import { Refusal } from "../http/refusal.ts";
+import { traceIdOf } from "../http/trace.ts";
+import type { Account } from "./accounts.ts";
+import type { Platform } from "./platform.ts";
+import type { Session } from "./session.ts";
+import type { Verifier } from "./tokens.ts";
 
 /** Who sent a request, as the service that it is for sees it. Throws a `Refusal` with 401. */
 export function accountOf({ service, headers }: Pick<Call, "service" | "headers">, platform: Platform): Account {

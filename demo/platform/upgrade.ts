@@ -1,11 +1,5 @@
 import type { Answer } from "../http/answer.ts";
-import type { Session } from "../http/bearer.ts";
-
-/** A JSON text frame. */
-export interface Message {
-  type: string;
-  [detail: string]: unknown;
-}
+import type { Session } from "./session.ts";
 
 /** What becomes of a request for a WebSocket. */
 export type Upgrade = Accepted | Mute | Refused;

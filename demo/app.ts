@@ -1,13 +1,14 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
-import { type Route, notFound, routes } from "../endpoints/routes.ts";
-import { answerHttp } from "../platform/front.ts";
-import type { Platform } from "../platform/platform.ts";
-import type { Answer } from "./answer.ts";
-import { bodyLimit } from "./body.ts";
-import { type Call, callOf } from "./call.ts";
-import { headersOf } from "./headers.ts";
-import { refuseMalformed } from "./malformed.ts";
-import { answerTo } from "./refusal.ts";
+import { notFound, routes } from "./endpoints/routes.ts";
+import type { Answer } from "./http/answer.ts";
+import { bodyLimit } from "./http/body.ts";
+import { type Call, callOf } from "./http/call.ts";
+import { refuseMalformed } from "./http/malformed.ts";
+import { answerTo } from "./http/refusal.ts";
+import { answerHttp } from "./platform/front.ts";
+import { headersOf } from "./platform/headers.ts";
+import type { Platform } from "./platform/platform.ts";
+import type { Route } from "./platform/route.ts";
 
 /** The HTTP side of the platform: every request goes to its front. */
 export function createApp(platform: Platform): FastifyInstance {
