@@ -33,6 +33,16 @@ export default defineConfig({
     // The same, and judges the answer as the user would: 48 a day.
     { name: "value-delivery", journey: "probes/value-delivery.ts", every: "30m", timeout: "2m", maxRunsPerDay: 80 },
     // One question a day, and 20 minutes in which nothing else is measured, so that the platform can scale to zero before (UTC).
-    { name: "cold-start", journey: "probes/cold-start.ts", cron: "0 4 * * *", quiet: "20m", timeout: "2m", maxRunsPerDay: 24 },
+    // A run that confirms would meet the instance that the first one started: one run decides.
+    {
+      name: "cold-start",
+      journey: "probes/cold-start.ts",
+      cron: "0 4 * * *",
+      quiet: "20m",
+      timeout: "2m",
+      confirm: 1,
+      recover: 1,
+      maxRunsPerDay: 24,
+    },
   ],
 });

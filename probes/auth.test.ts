@@ -108,8 +108,17 @@ describe("who should be refused", () => {
   test.each<[string, StubResponse]>([
     ["is broken", json(503, { detail: "Startup not complete" })],
     ["does not answer", refused],
+    ["hides what it has", json(404, { detail: "Not Found" })],
+    ["has been asked too often", json(429, { detail: "slow down" })],
   ])("for want of a token are not let in by a backend that %s either, and sign-in works", async (_what, answer) => {
     platform({ "/api/dashboard": answer, "/api/chat": answer });
+    expect((await perform(auth)).outcomes).toEqual(allPassed);
+  });
+
+  test("for a wrong password, again and again, may be told to wait", async () => {
+    platform({
+      "/auth/login": ({ body }) => (body?.includes(secrets.password) ? undefined : json(429, { detail: "slow down" })),
+    });
     expect((await perform(auth)).outcomes).toEqual(allPassed);
   });
 

@@ -25,7 +25,7 @@ describe("cleaning up", () => {
     expect([...platform.accounts.keys()]).toEqual(others.map(({ email }) => email));
   });
 
-  test.each([401, 403, 404])("takes a sign-in that answers %i for an account that is not there", async (status) => {
+  test.each([401, 404])("takes a sign-in that answers %i for an account that is not there", async (status) => {
     newPlatform({ "POST /auth/login": () => json(status, { detail: "no" }) });
     const report = await play(cleanup, named(first));
     expect(report.outcomes).toEqual({ "clean-up": "passed" });
@@ -34,6 +34,11 @@ describe("cleaning up", () => {
 
   test.each<[string, Changes, string]>([
     ["the front refuses", { "POST /auth/login": () => html(403, "<p>who are you?</p>") }, "status (403) is 200"],
+    [
+      "the address was never confirmed",
+      { "POST /auth/login": () => json(403, { detail: "confirm your address" }) },
+      "status (403) is 200: confirm your address",
+    ],
     ["auth is down", { "POST /auth/login": () => json(503, { detail: "down" }) }, "status (503) is 200: down"],
     ["nobody answers", { "POST /auth/login": () => unanswered }, "status (none: request timeout) is 200"],
     ["the removal fails", { "DELETE /auth/me": () => json(500, { detail: "oops" }) }, "status (500) is 204 or 200 or 202: oops"],

@@ -9,8 +9,8 @@ import { accountOf, throwAwayPassword } from "./steps/throw-away-user.ts";
 
 export const options = declare({ steps: { "clean-up": {} } });
 
-/** What a sign-in answers for an account that is not there, or not there any more. */
-const unknown = new Set([401, 403, 404]);
+/** What a sign-in answers for an account that is not there, or not there any more. One that is told 403, say to confirm its address, is. */
+const unknown = new Set([401, 404]);
 
 /** Removes the throw-away users that runs left behind: the step occurs once for each. `sonde cleanup` starts it. */
 export default journey(options, async (context) => {
@@ -21,7 +21,7 @@ export default journey(options, async (context) => {
       s.secret(password);
       const response = signIn(s, target, { email, password });
       if (unknown.has(response.status) && isOfApplication(response)) {
-        s.check(response, { "the account is not there": status(401, 403, 404) });
+        s.check(response, { "the account is not there": status(401, 404) });
         return removed(accountOf(email));
       }
       const { token } = target.fields;

@@ -86,6 +86,12 @@ describe("fails the step with how far the answer got", () => {
       5_000,
       "no reply within 5 s; before that agent_token (50 times)",
     ],
+    [
+      "every event has a name of its own",
+      [...Array.from({ length: 25 }, (_, nth) => ({ type: `token_${nth}` })), { type: "error", code: "flood" }],
+      undefined,
+      `the server answered with an error: flood; before that ${Array.from({ length: 20 }, (_, nth) => `token_${nth}`).join(", ")} and 5 more`,
+    ],
     ["the socket closes", [started, 1011], undefined, "closed with 1011 internal error; before that agent_started"],
     ["the socket is dropped", [1006], undefined, "connection dropped without a close frame; no event came before"],
     [

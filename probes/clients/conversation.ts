@@ -95,14 +95,17 @@ async function nextOf(socket: Socket, where: (message: Message) => boolean, wait
   }
 }
 
+/** More of them no reader wants, and a flood of names must not be what the run ends by. */
+const mostNames = 20;
+
 /** `; before that agent_started, agent_thinking`: how far the answer got. */
 function cameBefore(events: readonly AgentEvent[]): string {
   if (events.length === 0) return "; no event came before";
-  const names = [...new Set(events.map(({ type }) => type))].map((name) => {
-    const count = events.filter(({ type }) => type === name).length;
-    return count === 1 ? name : `${name} (${count} times)`;
-  });
-  return `; before that ${names.join(", ")}`;
+  const counts = new Map<string, number>();
+  for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const names = [...counts].slice(0, mostNames).map(([name, count]) => (count === 1 ? name : `${name} (${count} times)`));
+  const rest = counts.size - names.length;
+  return `; before that ${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function replyOf(said: Message, fields: TargetFields): Pick<Conversation, "content" | "recommendations"> {

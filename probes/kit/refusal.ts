@@ -5,15 +5,19 @@ import type { Seen } from "./expect.ts";
 import type { Knock } from "./knock.ts";
 import { headerOf, jsonOf } from "./read.ts";
 
-/** The answer turns its asker away: 401 or 403. Of one that does not, only the names of its fields are shown: it may hold secrets. */
+/**
+ * The answer turns its asker away: 401 or 403, or 429 where somebody guards against guessing. Of one that does not, only the names of
+ * its fields are shown: it may hold secrets.
+ */
 export function refused(response: Response): Seen {
-  return { passed: isUnauthorised(response.status), observed: `answer (${answerOf(response)}) is a refusal (401 or 403)` };
+  const passed = isUnauthorised(response.status) || response.status === 429;
+  return { passed, observed: `answer (${answerOf(response)}) is a refusal (401 or 403)` };
 }
 
-/** Like `refused`, but a service that is broken, or does not answer, lets nobody in either. */
+/** Like `refused`, but one that says no otherwise, is broken, or does not answer, lets nobody in either. */
 export function letsNobodyIn(response: Response): Seen {
   const { status } = response;
-  const isShut = isUnauthorised(status) || status === 0 || status >= 500;
+  const isShut = status === 0 || status >= 400;
   return { passed: isShut, observed: `answer (${answerOf(response)}) lets nobody in` };
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
-import type { Config, Target } from "../contract/config.ts";
+import type { Config } from "../contract/config.ts";
 import { reach } from "../diagnose/canary.ts";
+import { watchCertificates } from "../diagnose/certificate-watch.ts";
 import { daysLeft } from "../diagnose/certificate.ts";
 import { defaultLimits } from "../k6/executor.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -10,7 +11,6 @@ import type { Memory } from "./memory.ts";
 
 const canaryTimeoutMs = 2_000;
 const certificateTimeoutMs = 3_000;
-const certificateEveryMs = 3_600_000;
 
 /** Where runs have their folders: beside the store, so that one sweep finds what a killed worker left. */
 export function runsDirectory(config: Pick<Config, "store">): string {
@@ -27,21 +27,8 @@ export function instrumentsFor(
     location: config.location,
     maintenance: config.maintenance,
     reachCanary: () => (config.canary === null ? Promise.resolve(null) : reach(config.canary, canaryTimeoutMs)),
-    tlsDaysLeft: certificateWatch(clock),
+    tlsDaysLeft: watchCertificates((url) => daysLeft(url, clock, certificateTimeoutMs), clock),
     memory,
     abort,
-  };
-}
-
-/** Looks at a target's certificate at most once an hour. */
-function certificateWatch(clock: Clock): (target: Target) => Promise<number | null> {
-  const known = new Map<string, { atMs: number; days: Promise<number | null> }>();
-  return ({ urls: { api } }) => {
-    if (!api.startsWith("https:")) return Promise.resolve(null);
-    const last = known.get(api);
-    if (last && clock.monotonic() - last.atMs < certificateEveryMs) return last.days;
-    const days = daysLeft(api, clock, certificateTimeoutMs);
-    known.set(api, { atMs: clock.monotonic(), days });
-    return days;
   };
 }
