@@ -7,7 +7,7 @@ const alias = [
   { find: /^k6\/(.+)$/, replacement: `${stubs}/$1.ts` },
 ];
 
-const e2e = { testTimeout: 120_000, hookTimeout: 120_000 };
+const e2e = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {

@@ -61,7 +61,7 @@ export interface ProbeConfig {
   budget?: Duration | undefined;
   /**
    * For so long before each tick no other run of the target starts, so that it can scale to zero: `"20m"` for a cold start. Those
-   * are recorded as skipped until this one has run. Shorter than the interval.
+   * are recorded as skipped until this one has run. A worker that is started meanwhile does not wait. Shorter than the interval.
    */
   quiet?: Duration | undefined;
   /** Failures in a row before the state is `down`. Default: 2. */

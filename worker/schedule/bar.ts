@@ -12,13 +12,21 @@ export function barOf(probe: Probe, floor: Floor): "quiet" | "daily-limit" | nul
 /** Whether another probe wants quiet now. Whoever listens is told of every run that this keeps from starting. */
 export function isHeld(wanted: Pick<Tick, "probe" | "trigger">, floor: Floor): boolean {
   const { places, clock } = floor;
-  const hold = holdOn(wanted, places.values(), clock.now(), (probe, tickMs) => hasRunsLeft(probe, tickMs, floor));
+  const hold = holdOn(wanted, places.values(), clock.now(), (probe, tickMs) => isKept(probe, tickMs, floor));
   if (hold) guard(floor, () => floor.held(hold));
   return hold !== null;
 }
 
-/** Whether a quiet probe's tick will be a run: by then the day may be another. One whose runs cannot be counted does not run. */
-export function hasRunsLeft(probe: Probe, tickMs: number, floor: Floor): boolean {
+/**
+ * Whether a quiet time is kept. Not one that had begun when the worker started: nobody knows what ran before, and whoever starts a
+ * worker wants to see something. Nor one before a tick that the daily limit will skip.
+ */
+export function isKept(probe: Probe, tickMs: number, floor: Floor): boolean {
+  return tickMs - (probe.quietMs ?? 0) >= floor.startedMs && hasRunsLeft(probe, tickMs, floor);
+}
+
+/** Whether a tick will be a run: by then the day may be another. One whose runs cannot be counted does not run. */
+function hasRunsLeft(probe: Probe, tickMs: number, floor: Floor): boolean {
   try {
     return dayOf(tickMs) !== dayOf(floor.clock.now()) || !isLimitReached(probe, floor);
   } catch {

@@ -13,6 +13,8 @@ export interface Floor {
   /** Nothing new starts any more. */
   closed: boolean;
   clock: Clock;
+  /** When the worker started, epoch milliseconds. */
+  startedMs: number;
   run(tick: Tick): Promise<AfterRun>;
   skip(skip: Skip): void;
   held(hold: Hold): void;

@@ -1,5 +1,5 @@
 import type { Probe } from "../contract/config.ts";
-import { hasRunsLeft } from "./bar.ts";
+import { isKept } from "./bar.ts";
 import { type Floor, guard } from "./floor.ts";
 import { healthProbes } from "./health.ts";
 import { type Place, arrange } from "./place.ts";
@@ -40,7 +40,7 @@ const napMs = 1_000;
 /** Runs probes when they are due, until it is drained. */
 export function startLoop({ probes, location, concurrency, ...world }: LoopOptions): Loop {
   const { clock } = world;
-  const floor: Floor = { ...world, places: new Map(), slots: createSlots(concurrency), closed: false };
+  const floor: Floor = { ...world, places: new Map(), slots: createSlots(concurrency), closed: false, startedMs: clock.now() };
   let nap = new AbortController();
 
   arrange(floor.places, probes, location, clock.now());
@@ -103,5 +103,5 @@ function outlookOf(place: Place, floor: Floor): number | "running" | null {
   if (place.underWay?.started) return "running";
   if (floor.closed || place.removed) return null;
   if (place.underWay) return place.underWay.scheduledAtMs;
-  return nextUnheld(place, floor.places.values(), (probe, tickMs) => hasRunsLeft(probe, tickMs, floor));
+  return nextUnheld(place, floor.places.values(), (probe, tickMs) => isKept(probe, tickMs, floor));
 }

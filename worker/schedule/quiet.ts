@@ -15,20 +15,20 @@ export type Holding = Pick<Place, "probe" | "nextMs" | "underWay" | "removed">;
 
 /**
  * What keeps a run from starting at `atMs`, epoch milliseconds; `null`: nothing does. A probe with `quietMs` holds everything of its
- * target, its own runs off the grid included, from that long before its tick until the run of that tick is over. `hasRunsLeft` says
- * whether the tick will be a run at all: one over its daily limit holds nothing.
+ * target, its own runs off the grid included, from that long before its tick until the run of that tick is over. `isKept` says
+ * whether its quiet time counts at all.
  */
 export function holdOn(
   { probe, trigger }: Pick<Tick, "probe" | "trigger">,
   places: Iterable<Holding>,
   atMs: number,
-  hasRunsLeft: (probe: Probe, tickMs: number) => boolean,
+  isKept: (probe: Probe, tickMs: number) => boolean,
 ): Hold | null {
   for (const { probe: holder, nextMs, underWay, removed } of places) {
     if (holder.quietMs === null || holder.target !== probe.target || removed) continue;
     if (holder.name === probe.name && trigger === "schedule") continue;
     if (underWay?.trigger === "schedule") return { holder, tickMs: underWay.scheduledAtMs };
-    if (nextMs !== null && nextMs - holder.quietMs <= atMs && hasRunsLeft(holder, nextMs)) return { holder, tickMs: nextMs };
+    if (nextMs !== null && nextMs - holder.quietMs <= atMs && isKept(holder, nextMs)) return { holder, tickMs: nextMs };
   }
   return null;
 }
@@ -37,9 +37,9 @@ export function holdOn(
 export function nextUnheld(
   { probe, offsetMs, nextMs }: Pick<Place, "probe" | "offsetMs" | "nextMs">,
   places: Iterable<Holding>,
-  hasRunsLeft: (probe: Probe, tickMs: number) => boolean,
+  isKept: (probe: Probe, tickMs: number) => boolean,
 ): number | null {
   if (nextMs === null) return null;
-  const hold = holdOn({ probe, trigger: "schedule" }, places, nextMs, hasRunsLeft);
+  const hold = holdOn({ probe, trigger: "schedule" }, places, nextMs, isKept);
   return hold && hold.tickMs >= nextMs ? nextDue(probe.schedule, offsetMs, hold.tickMs) : nextMs;
 }
