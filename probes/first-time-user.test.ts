@@ -158,29 +158,55 @@ describe("when something is broken", () => {
   });
 });
 
+const preferences = { tutorial_mode: true, notifications: { cost_alerts: true } };
+
 describe("when the sign-up fails", () => {
   test.each<[string, StubResponse, boolean]>([
     ["is refused with 400", json(400, { detail: "bad" }), true],
     ["is refused with 422", json(422, { detail: "bad" }), true],
     ["is refused with 429", json(429, { detail: "slow down" }), true],
+    ["does not connect", refused, true],
     ["finds the address taken", json(409, { detail: "taken" }), false],
     ["answers 500", json(500, { detail: "oops" }), false],
     ["answers 503 by the front", plain(503, "no healthy upstream"), false],
-    ["is not answered", unanswered, false],
-    ["does not connect", refused, false],
     ["gives no id", json(201, {}), false],
-  ])("and %s, the record goes only when there is surely no account", async (_what, answer, isGone) => {
+  ])("and %s without making the account, nothing is left, and the record goes", async (_what, answer, isCertain) => {
     newPlatform({ "POST /auth/signup": () => answer });
     const report = await play(firstTimeUser);
     const { created, removed } = leftoversOf(report);
-    expect(removed).toEqual(isGone ? created : []);
+    expect(removed).toEqual(created);
     expect(report.outcomes).toMatchObject({
       "sign-up": "failed",
       "sign-in": "blocked",
       "cross-service": "blocked",
-      "clean-up": "blocked",
+      "clean-up": isCertain ? "blocked" : "passed",
     });
-    expect(routesOf()).toEqual(["POST /auth/signup"]);
+    expect(routesOf()).toEqual(isCertain ? ["POST /auth/signup"] : ["POST /auth/signup", "POST /auth/login"]);
+  });
+
+  test("although it made the account, that is removed", async () => {
+    const platform = newPlatform({
+      "POST /auth/signup": ({ body }) => {
+        const { email = "", password = "" } = JSON.parse(body ?? "{}") as Record<string, string>;
+        platform.accounts.set(email, { id: "u-1", email, password, preferences });
+        return json(500, { detail: "the mail could not be sent" });
+      },
+    });
+    const report = await play(firstTimeUser);
+    expect(report.outcomes).toMatchObject({ "sign-up": "failed", "sign-in": "blocked", "clean-up": "passed" });
+    expect(platform.accounts.size).toBe(0);
+    const { created, removed } = leftoversOf(report);
+    expect(removed).toEqual(created);
+  });
+
+  test.each<[string, StubResponse]>([
+    ["is not answered", unanswered],
+    ["is given up by the front", plain(504, "upstream request timeout")],
+  ])("because it %s, the account may still come to be, and the record stays", async (_what, answer) => {
+    newPlatform({ "POST /auth/signup": () => answer });
+    const report = await play(firstTimeUser);
+    expect(report.outcomes).toMatchObject({ "sign-up": "failed", "clean-up": "passed" });
+    expect(leftoversOf(report).removed).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { field, isFresh, isId, isList, status, value } from "./kit/expect.ts";
 import { noErrorInside } from "./kit/inner-error.ts";
 import { journey } from "./kit/journey.ts";
 import { idAt, valueAt } from "./kit/read.ts";
-import { cleanUpStep } from "./steps/clean-up.ts";
+import { cleanUp } from "./steps/clean-up.ts";
 import { crossServiceStep } from "./steps/cross-service.ts";
 import { firstChatStep } from "./steps/first-chat.ts";
 import { setUpProfileStep } from "./steps/set-up-profile.ts";
@@ -23,7 +23,7 @@ export const options = declare({
     chat: { needs: ["sign-in"], budget: "5s" },
     profile: { needs: ["sign-in"] },
     "cross-service": { needs: ["sign-in"] },
-    "clean-up": { needs: ["sign-up"] },
+    "clean-up": {},
   },
 });
 
@@ -62,5 +62,5 @@ export default journey(options, async (context) => {
 
   if (session && !dashboard && !socket) block("cross-service", "neither dashboard nor socket said who the user is");
   else await step("cross-service", crossServiceStep(context, session, { signUp: signedUp?.userId, dashboard, socket }));
-  await step("clean-up", cleanUpStep(context, user, session));
+  await cleanUp(context, user, session);
 });

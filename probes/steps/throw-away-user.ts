@@ -6,6 +6,10 @@ import type { JourneyContext } from "../kit/journey.ts";
 
 export interface ThrowAwayUser extends Credentials {
   displayName: string;
+  /** The sign-up was refused, or reached nobody: there is no account. */
+  neverMade: boolean;
+  /** The sign-up was not answered: the account may come to be later, too. */
+  mayAppear: boolean;
 }
 
 /** Before the @, by RFC 5321. */
@@ -25,7 +29,13 @@ export async function throwAwayUser({
   const { idInTest, iterationInInstance } = exec.vu;
   const email = throwAwayAddress(await secret("email"), runId, `-${idInTest}-${iterationInInstance}`);
   await created(accountOf(email));
-  return { email, password: throwAwayPassword(await secret("password"), email), displayName: "Sonde" };
+  return {
+    email,
+    password: throwAwayPassword(await secret("password"), email),
+    displayName: "Sonde",
+    neverMade: false,
+    mayAppear: false,
+  };
 }
 
 export function accountOf(email: string): Leftover {
