@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { startDemo } from "../demo/server.ts";
-import { sonde, temporaryFolder } from "./support/sonde.ts";
+import { sonde, startSonde, temporaryFolder } from "./support/sonde.ts";
 
 const runSchema = z.strictObject({
   probe: z.string(),
@@ -205,4 +205,17 @@ test.each<[string, string[], Record<string, string>, RegExp]>([
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(code).toBe(2);
+});
+
+test("what a killed `once` left, its secrets among it, ends with the next one", async () => {
+  const script = join(folder.path, "hang.js");
+  writeFileSync(script, `import { sleep } from "k6"; export default function () { sleep(60); }`);
+  const runs = join(folder.path, "runs");
+  const killed = startSonde(["once", "--journey", script], environment());
+  await vi.waitFor(() => expect(readdirSync(runs)).toHaveLength(1), { timeout: 20_000, interval: 50 });
+  killed.child.kill("SIGKILL");
+  await killed.finished;
+  expect(readdirSync(runs)).toHaveLength(1);
+  expect((await sonde(["once", "health"], environment())).code).toBe(0);
+  expect(readdirSync(runs)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { Run } from "../contract/run.ts";
+import { sweepLeftovers } from "../k6/leftovers.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { createLogger } from "../kit/log.ts";
 import { escapeUnprintable } from "../kit/printable.ts";
@@ -12,7 +13,7 @@ import { deliveryOf } from "./delivery.ts";
 import { demoFor, demoTarget } from "./demo-platform.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { instrumentsFor } from "./instruments.ts";
+import { instrumentsFor, runsDirectory } from "./instruments.ts";
 import { k6Path } from "./k6-path.ts";
 import { leftoversLine } from "./leftovers-line.ts";
 import { measure } from "./measure.ts";
@@ -77,6 +78,8 @@ async function runAll(plan: OncePlan, options: OnceOptions): Promise<Run[]> {
   });
   const slots = createSlots(plan.config.concurrency);
   try {
+    // Where nothing but `once` runs, nobody else ends what a killed one left, its secrets among it.
+    await sweepLeftovers(runsDirectory(plan.config));
     const runs = await Promise.all(
       plan.runs.map((planned) =>
         slots.run("normal", async () => {

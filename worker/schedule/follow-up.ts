@@ -12,7 +12,10 @@ export interface FollowUp {
 /** A probe that ended this short a while ago is part of the picture already. */
 const freshMs = 15_000;
 
-/** What runs at once after a run: its own confirmation, then the target's other probes that say nothing fresh. */
+/**
+ * What runs at once after a run: its own confirmation, then the target's other probes that say nothing fresh. One that wants quiet
+ * before it would say nothing of what it is for, and then nothing more for a day.
+ */
 export function followUps(
   tick: Tick,
   { again, picture }: AfterRun,
@@ -27,8 +30,8 @@ export function followUps(
     ...(picture ? others.filter(isStale).map((place) => ({ place, trigger: "picture" as const, attempt: 1 })) : []),
   ].filter(({ place }) => !place.removed && !place.underWay);
 
-  function isStale({ endedAt }: Place): boolean {
-    return endedAt === null || monotonic - endedAt >= freshMs;
+  function isStale({ probe, endedAt }: Place): boolean {
+    return probe.quietMs === null && (endedAt === null || monotonic - endedAt >= freshMs);
   }
 }
 

@@ -121,7 +121,7 @@ describe("before the tick of a quiet probe", () => {
     expect(loop.skips).toEqual([{ probe: "chat", ticks: 1, reason: "quiet", dueS: 450 }]);
   });
 
-  test("the picture of the target is held, and so is the quiet probe's part in it", async () => {
+  test("the picture of the target is held", async () => {
     const failing = fakeProbe({ name: "failing", schedule: cron("6 * * * *") });
     const loop = fakeLoop({
       probes: [failing, fakeProbe({ schedule: cron("30 * * * *") }), cold],
@@ -130,7 +130,17 @@ describe("before the tick of a quiet probe", () => {
     });
     await loop.clock.advance(10 * minuteMs);
     expect(loop.told()).toEqual(["failing schedule 1 @330", "cold schedule 1 @570"]);
-    expect(loop.holds).toEqual(["cold until 570", "cold until 570"]);
+    expect(loop.holds).toEqual(["cold until 570"]);
+  });
+
+  test("it is no part of the picture of its target, which it would not meet cold", async () => {
+    const failing = fakeProbe({ name: "failing", schedule: cron("2 * * * *") });
+    const loop = fakeLoop({
+      probes: [failing, fakeProbe({ schedule: cron("30 * * * *") }), cold],
+      after: ({ probe }) => ({ again: false, picture: probe === failing }),
+    });
+    await loop.clock.advance(2 * minuteMs);
+    expect(loop.told()).toEqual(["failing schedule 1 @90", "chat picture 1 @91"]);
   });
 });
 
