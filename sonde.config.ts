@@ -5,6 +5,8 @@ export default defineConfig({
   targets: {
     /** The stand-in for a platform that `npm start` brings along. Its account is no secret to anybody. */
     demo: {
+      // `npm run load` may put load on it.
+      load: true,
       urls: { api: { env: "SONDE_DEMO_URL", default: "http://127.0.0.1:4620" } },
       secrets: {
         email: { env: "SONDE_DEMO_EMAIL", default: "probe@demo.example" },
@@ -13,6 +15,7 @@ export default defineConfig({
     },
     /** Yours. Every variable can also be `NAME_FILE`, the path of a file that holds the value. */
     staging: {
+      // May `sonde load` put load on it? load: true,
       urls: { api: { env: "STAGING_API_URL" }, auth: { env: "STAGING_AUTH_URL" }, ws: { env: "STAGING_WS_URL" } },
       secrets: { email: { env: "STAGING_EMAIL" }, password: { env: "STAGING_PASSWORD" } },
       // Its answers call things otherwise? paths: { dashboard: "/v2/dashboard" }, fields: { token: "data.jwt" },
@@ -20,6 +23,8 @@ export default defineConfig({
       // headers: { "Proxy-Authorization": { secret: "proxy-token" } },
     },
   },
+  /** `npm run load`: 5 iterations a second in the profiles smoke, average and release, of which a quarter are whole first visits. */
+  load: { rate: 5, ceiling: { ratePerS: 50, vus: 500 }, mix: { dashboard: 3, "first-time-user": 1 } },
   probes: [
     { name: "health", journey: "probes/health.ts", every: "30s", timeout: "20s" },
     { name: "auth", journey: "probes/auth.ts", every: "60s", timeout: "30s" },

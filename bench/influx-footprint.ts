@@ -73,7 +73,7 @@ async function runOurs({ folder, target, lab, count }: Site, proxy: CountingProx
   const redactor = createRedactor(Object.values(target.target.secrets));
   const store = { path: `${folder}/sonde.db`, ...storeDefaults };
   const settings = { store, location: "bench", maintenance: [], canary: null };
-  const memory = { noteLeftover: () => undefined, warmSteps: () => ({}) };
+  const memory = { noteLeftover: () => undefined, warmSteps: () => ({}), loadRunId: () => null };
   const instruments = instrumentsFor(settings, { k6: lab.k6, redactor, clock, abort: lab.signal, memory });
   const prepared = await prepareJourneys([{ journey: journeys.visit, target: target.target, env: {} }], lab.k6);
   const journey = prepared.journeys.get(journeys.visit);

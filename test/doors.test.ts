@@ -21,6 +21,12 @@ function lint(path: string, text: string): string {
 
 test.each([
   ["a room imports another room", "worker/judge/x.ts", "../store/open.ts", "Wire rooms together in worker/cli"],
+  [
+    "a folder of a room imports another room",
+    "worker/report/load/x.ts",
+    "../../store/open.ts",
+    "Wire rooms together in worker/cli",
+  ],
   ["the kit imports a room", "worker/kit/x.ts", "../judge/judge.ts", "Code that knows a room belongs into that room"],
   ["the contract imports anything", "worker/contract/x.ts", "../kit/clock.ts", "it imports nothing"],
   ["the worker imports k6", "worker/judge/x.ts", "k6/http", "Only probes/ runs inside k6"],
@@ -35,6 +41,9 @@ test.each([
 test.each([
   ["a room imports the contract", "worker/judge/x.ts", "../contract/words.ts"],
   ["a room imports the kit", "worker/judge/x.ts", "../kit/clock.ts"],
+  ["a folder of a room imports the contract", "worker/report/load/x.ts", "../../contract/words.ts"],
+  ["a folder of a room imports the kit", "worker/load/export/x.ts", "../../kit/clock.ts"],
+  ["a folder of a room imports its room", "worker/report/load/x.ts", "../xml.ts"],
   ["the command line imports rooms", "worker/cli/x.ts", "../judge/judge.ts"],
   ["a journey imports k6", "probes/x.ts", "k6/http"],
 ])("the linter allows that %s", (_name, path, imported) => {

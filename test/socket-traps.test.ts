@@ -1,8 +1,13 @@
 import type { Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { StepEnd } from "../worker/contract/markers.ts";
+import { runVariables } from "../worker/contract/settings.ts";
+import { bundle, stopBundling } from "../worker/k6/bundle.ts";
 import { checks, outcomes, stepEnd } from "./support/markers.ts";
 import { type K6Run, runJourney, settingsFor } from "./support/run-k6.ts";
+import { temporaryFolder } from "./support/sonde.ts";
 import { type SignInServer, startSignIn, token } from "./support/sign-in-server.ts";
 import { type Trap, type TrapServer, reject, sendClose, sendText, startTrap, upgrade } from "./support/trap-server.ts";
 
@@ -169,4 +174,38 @@ test("the token leaves a run only in the marker that registers it", async () => 
   expect(elsewhere).toEqual([]);
   expect(run.stdout).toContain("[masked]");
   expect(run.logs).not.toContain(token);
+});
+
+/** Two iterations under load against a server that does this, each of which opens and closes a socket; until when k6 was there. */
+async function closeTwice(trap: Trap): Promise<number> {
+  server = await startTrap(trap);
+  const folder = temporaryFolder();
+  try {
+    const closing = fileURLToPath(new URL("fixtures/scripts/close-under-load.ts", import.meta.url));
+    const { code } = await bundle(closing);
+    await stopBundling();
+    const startedMs = performance.now();
+    const { exitCode } = await execa(
+      process.env["SONDE_K6"] ?? "k6",
+      ["run", "--quiet", "--no-usage-report", "--address=", "-"],
+      {
+        input: code,
+        env: { [runVariables.load]: '{"users":null}', SOCKET_URL: `ws://127.0.0.1:${server.port}/ws`, HOME: folder.path },
+        timeout: inTimeMs,
+        killSignal: "SIGKILL",
+        reject: false,
+      },
+    );
+    expect(exitCode).toBe(0);
+    return performance.now() - startedMs;
+  } finally {
+    folder.remove();
+  }
+}
+
+test.each<[string, Trap]>([
+  ["answers no close, where k6 by itself would hold the user for ever", upgrade(() => undefined)],
+  ["answers it", upgrade((socket) => socket.on("data", (chunk: Buffer) => chunk[0] === 0x88 && sendClose(socket, 1000, "")))],
+])("under load a socket is closed within its moment when the server %s", async (_what, trap) => {
+  expect(await closeTwice(trap)).toBeLessThan(10_000);
 });

@@ -41,6 +41,7 @@ export async function startTarget(): Promise<LoopbackTarget> {
 function targetAt(url: string): Target {
   return {
     name: "bench",
+    load: true,
     urls: { api: url, auth: url, ws: `${url.replace("http", "ws")}/ws` },
     paths: defaultPaths,
     fields: defaultFields,

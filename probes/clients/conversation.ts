@@ -84,13 +84,16 @@ export function inOrder(events: readonly { type: string }[]): boolean {
   );
 }
 
+/** A timer may fire a fraction of a millisecond before its time. */
+const earlyMs = 2;
+
 async function nextOf(socket: Socket, where: (message: Message) => boolean, wait: Wait): Promise<Arrival> {
   const { deadlineMs, timeoutMs, events } = wait;
   try {
     return await socket.next({ where, timeoutMs: Math.ceil(Math.max(deadlineMs - nowMs(), 0)) });
   } catch (thrown) {
     if (!(thrown instanceof StepFailure)) throw thrown;
-    const what = nowMs() >= deadlineMs ? `no reply within ${showMs(timeoutMs)}` : thrown.reason;
+    const what = deadlineMs - nowMs() < earlyMs ? `no reply within ${showMs(timeoutMs)}` : thrown.reason;
     throw new StepFailure(`${what}${cameBefore(events)}`);
   }
 }

@@ -19,7 +19,7 @@ export function runChecks<Subject>(record: StepRecord, mask: Mask, subject: Subj
   for (const [name, test] of Object.entries(checks)) {
     claimName(record, name);
     const { passed, observed } = see(name, subject, test);
-    markCheck(record.step, name, passed, mask.start(observed, maxObserved));
+    markCheck(record.step, name, passed, passed ? "" : mask.start(observed, maxObserved));
     if (!passed) record.failed = true;
     allPassed &&= passed;
   }

@@ -1,6 +1,7 @@
 import { clearTimeout, setTimeout } from "k6/timers";
 import { WebSocket } from "k6/websockets";
 import { nowMs } from "./clock.ts";
+import { closeSocket, cutByUs } from "./close-socket.ts";
 import { addContact } from "./contact.ts";
 import { withoutQuery } from "./evidence.ts";
 import { StepFailure } from "./failure.ts";
@@ -31,6 +32,8 @@ export interface SocketEvents {
   failed(error: string): void;
   /** `reason` is the server's, or for a dropped connection the network's. */
   closed(code: number, reason: string): void;
+  /** We closed it, and did not wait any longer for the answer. */
+  cut(): void;
 }
 
 /**
@@ -60,12 +63,12 @@ export function dial(
     };
     const timer = setTimeout(() => giveUp(notAnswered(connectTimeoutMs)), connectTimeoutMs);
     ws.addEventListener("open", () => {
-      if (state === "given up") return ws.close();
+      if (state === "given up") return closeSocket(ws, record);
       state = "open";
       clearTimeout(timer);
       record.measures["connect_ms"] ??= nowMs() - startedMs;
       addContact(record, { headers: {}, remoteAddress: "", beganAtMs: null }, "");
-      record.leftovers.push(() => ws.readyState === openState && ws.close());
+      record.leftovers.push(() => ws.readyState === openState && closeSocket(ws, record));
       events.opened();
       resolve(ws);
     });
@@ -80,6 +83,7 @@ export function dial(
     ws.addEventListener("close", (event) => {
       if (state !== "open") return;
       const code = codeOf(event);
+      if (lastError === cutByUs) return events.cut();
       const isDropped = code === 0 || code === 1006 || (lastError !== "" && !isClose(lastError));
       events.closed(isDropped ? 1006 : code, isDropped ? lastError : reasonOf(event));
     });

@@ -1,4 +1,4 @@
-import { type TargetSettings, runVariables } from "../../worker/contract/settings.ts";
+import { type LoadRunSettings, type TargetSettings, runVariables } from "../../worker/contract/settings.ts";
 
 /** What the worker said of this run. */
 export interface RunSettings {
@@ -10,6 +10,8 @@ export interface RunSettings {
   warm: ReadonlyMap<string, number>;
   /** Names of what `sonde cleanup` wants removed. */
   leftovers: string[];
+  /** `null`: a single run. */
+  load: LoadRunSettings | null;
 }
 
 /** Reads the variables that the worker sets; throws when the journey was started without it. */
@@ -21,6 +23,7 @@ export function readRunSettings(env: Record<string, string | undefined> = __ENV)
     userAgent: required(env, runVariables.userAgent),
     warm: warmOf(parsed(runVariables.warm, env[runVariables.warm] || "{}")),
     leftovers: leftoversOf(parsed(runVariables.leftovers, env[runVariables.leftovers] || "[]")),
+    load: loadOf(parsed(runVariables.load, env[runVariables.load] || "null")),
   };
 }
 
@@ -54,6 +57,12 @@ function warmOf(value: unknown): Map<string, number> {
 function leftoversOf(value: unknown): string[] {
   if (Array.isArray(value) && value.every((name) => typeof name === "string")) return value;
   throw new Error(`${runVariables.leftovers} holds no list of names. Run it through \`sonde cleanup\`.`);
+}
+
+function loadOf(value: unknown): LoadRunSettings | null {
+  if (value === null || typeof value !== "object") return null;
+  const { users } = value as Partial<LoadRunSettings>;
+  return { users: users ?? null };
 }
 
 function parsed(name: string, text: string): unknown {

@@ -4,6 +4,7 @@ import { byteLength } from "./byte-length.ts";
 import { addContact } from "./contact.ts";
 import { headerOf, headersNamed, textOf } from "./read.ts";
 import { type StepRecord, recordFailure } from "./record.ts";
+import { isUnderLoad } from "./under-load.ts";
 
 const kept = ["content-type", "server", "date", "x-request-id", "x-revision", "x-trace-id", "retry-after", "location", "via"];
 
@@ -25,16 +26,27 @@ export function recordResponse(record: StepRecord, sent: Sent, response: Respons
   const { status, remote_ip, headers } = response;
   const isCut = cutOff(response) !== null;
   record.evidence = { request };
+  record.recall = null;
   if (status === 0 && !mayFail) {
     recordFailure(record, `${request}: ${cutOff(response) ?? response.error}`, isCut ? null : networkErrorOf(response));
   }
   if (status === 0 && !isCut) return;
+  if (isUnderLoad()) {
+    record.revision = headerOf(response, "x-revision") ?? record.revision;
+    record.recall = () => keepAnswer(record, request, response);
+  } else {
+    keepAnswer(record, request, response);
+    addContact(record, { headers, remoteAddress: remote_ip, beganAtMs: beganAtMs(sent, response) }, traceparent);
+  }
+}
+
+function keepAnswer(record: StepRecord, request: string, response: Response): void {
+  const { status, remote_ip } = response;
   const body = textOf(response);
   record.evidence = { request, status, body, headers: headersOf(response) };
   if (remote_ip) record.evidence.remoteAddress = remote_ip;
   record.bytesReceived = (record.bytesReceived ?? 0) + byteLength(body);
   record.revision = headerOf(response, "x-revision") ?? record.revision;
-  addContact(record, { headers, remoteAddress: remote_ip, beganAtMs: beganAtMs(sent, response) }, traceparent);
 }
 
 /** When the answer to a request began to come, in epoch milliseconds: also right when nobody looked at it for a while. */

@@ -22,9 +22,10 @@ export interface Predicate {
 /** The response has one of these statuses. An error answer's own words are shown as well. */
 export function status(...wanted: [number, ...number[]]): (response: Response) => Seen {
   return (response) => {
-    const detail = response.status === 0 ? null : detailOf(response);
+    const passed = wanted.includes(response.status);
+    const detail = passed || response.status === 0 ? null : detailOf(response);
     const seen = `status (${showStatus(response)}) is ${wanted.join(" or ")}`;
-    return { passed: wanted.includes(response.status), observed: detail === null ? seen : `${seen}: ${detail}` };
+    return { passed, observed: detail === null ? seen : `${seen}: ${detail}` };
   };
 }
 

@@ -1,6 +1,7 @@
 import exec from "k6/execution";
 import { Counter } from "k6/metrics";
 import { markerMetadata, markers } from "../../worker/contract/markers.ts";
+import { isUnderLoad } from "./under-load.ts";
 
 const flush = new Counter(markers.flush);
 /** The size of Go's `bufio.Writer`, which k6 puts before its standard output and empties only when it is full. */
@@ -11,6 +12,7 @@ const bufferBytes = 4_096;
  * the end marker would come many seconds late. Load fills the buffer by itself, so only the first iteration does it.
  */
 export function flushOutput(): void {
+  if (isUnderLoad()) return;
   const { idInTest, iterationInInstance } = exec.vu;
   if (idInTest === 1 && iterationInInstance === 0) fillBuffer();
 }

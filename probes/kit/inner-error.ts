@@ -47,7 +47,7 @@ const telltales: Record<string, (value: unknown) => boolean> = {
 const explaining = ["code", "message", "reason"];
 
 function errorIn(json: unknown): string | null {
-  if (Array.isArray(json)) return null;
+  if (Array.isArray(json) || json === null || typeof json !== "object") return null;
   const found = Object.keys(telltales).filter((name) => isTold(json, name));
   if (found.length === 0) return null;
   return said(json, [...new Set([...found, ...wordsIn(json)])]);

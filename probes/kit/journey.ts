@@ -60,11 +60,20 @@ export function journey<Name extends string>(
   const declaration: JourneyDeclaration = options.ext.sonde;
   return async () => {
     try {
-      await perform(declaration, readRunSettings(), run);
+      await perform(declaration, currentSettings(), run);
     } finally {
       markJourneyEnded();
     }
   };
+}
+
+/** Of this VU under load, where they never change and reading them takes its time. */
+let settingsUnderLoad: RunSettings | null = null;
+
+function currentSettings(): RunSettings {
+  const settings = settingsUnderLoad ?? readRunSettings();
+  if (settings.load !== null) settingsUnderLoad = settings;
+  return settings;
 }
 
 async function perform<Name extends string>(
@@ -73,7 +82,7 @@ async function perform<Name extends string>(
   run: (context: JourneyContext<Name>) => Promise<unknown>,
 ): Promise<void> {
   const mask = createMask();
-  const secret = createReadSecret(mask);
+  const secret = createReadSecret(mask, settings.load);
   const headers = await outgoingHeaders(settings, secret);
   const steps: RunStep<Name> = createSteps(declaration, mask, (record) => createStepContext(record, mask, headers));
   try {

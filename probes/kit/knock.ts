@@ -1,3 +1,4 @@
+import { closeSocket } from "./close-socket.ts";
 import { type SocketOptions, dial, openState } from "./dial.ts";
 import type { OutgoingHeaders } from "./outgoing.ts";
 import type { StepRecord } from "./record.ts";
@@ -47,7 +48,7 @@ async function knockOnce(
   try {
     const ws = await dial(record, headers, url, options, session);
     const met = await meet(session, waitMs);
-    if (ws.readyState === openState) ws.close(1_000);
+    if (ws.readyState === openState) closeSocket(ws, record);
     return met;
   } catch (thrown) {
     if (thrown instanceof UpgradeRejected) return { kind: "rejected", status: thrown.status, detail: thrown.detail };

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { markers } from "../../worker/contract/markers.ts";
 import { created, removed } from "./leftover.ts";
+import { setEnv } from "../stubs/env.ts";
 import { takenSamples } from "../stubs/samples.ts";
 
 const leftover = { kind: "account", name: "probe+sonde-1@example.com" } as const;
+
+setEnv({});
 
 test("what is about to be made is said and pushed out, and waited for until k6 has written it", async () => {
   takenSamples();

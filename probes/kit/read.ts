@@ -7,15 +7,30 @@ export function textOf({ body }: Pick<Response, "body">): string {
 
 /** A header whatever the case of its name; `null` when it is missing. */
 export function headerOf({ headers }: { headers: Record<string, string> }, name: string): string | null {
-  const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return found?.[1] ?? null;
+  // Reading them all takes k6 twenty times as long as reading one.
+  const likely = headers[spellingOf(name)];
+  if (likely !== undefined) return likely;
+  const wanted = name.toLowerCase();
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1] ?? null;
+}
+
+const spellings = new Map<string, string>();
+
+/** As k6 spells nearly all of them: `X-Request-Id`. */
+function spellingOf(name: string): string {
+  const known = spellings.get(name);
+  if (known !== undefined) return known;
+  const words = name.split("-").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase());
+  spellings.set(name, words.join("-"));
+  return words.join("-");
 }
 
 /** Those of the named headers that there are, by the names given. */
 export function headersNamed(response: { headers: Record<string, string> }, names: readonly string[]): Record<string, string> {
+  const values = new Map(Object.entries(response.headers).map(([key, value]) => [key.toLowerCase(), value]));
   const found = names.flatMap((name): [string, string][] => {
-    const value = headerOf(response, name);
-    return value === null ? [] : [[name, value]];
+    const value = values.get(name.toLowerCase());
+    return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(found);
 }
@@ -33,7 +48,7 @@ export function jsonOf(response: Pick<Response, "body">): unknown {
 export function valueAt(value: unknown, path: string): unknown {
   return path.split(".").reduce((inner, key) => {
     if (inner === null || typeof inner !== "object") return undefined;
-    return Object.entries(inner).find(([name]) => name === key)?.[1];
+    return Object.hasOwn(inner, key) ? (inner as Record<string, unknown>)[key] : undefined;
   }, value);
 }
 

@@ -13,6 +13,10 @@ export interface StepRecord {
   bytesReceived: number | null;
   revision: string | null;
   contact: Contact | null;
+  /** Under load: makes the last answer the evidence, which nobody needs of a step that passes. */
+  recall: (() => void) | null;
+  /** Milliseconds in which the step waited for nobody: of sockets that were closed under load. */
+  heldMs: number;
   checkNames: Set<string>;
   /** What is left open when the step ends, whatever ended it. */
   leftovers: (() => void)[];
@@ -30,6 +34,8 @@ export function emptyRecord(step: string): StepRecord {
     bytesReceived: null,
     revision: null,
     contact: null,
+    recall: null,
+    heldMs: 0,
     checkNames: new Set(),
     leftovers: [],
   };

@@ -1,11 +1,12 @@
-import type { StepEnd } from "../../worker/contract/markers.ts";
+import type { PassedUnderLoad, StepEnd } from "../../worker/contract/markers.ts";
 import { nowMs } from "./clock.ts";
 import type { StepContext } from "./context.ts";
 import { StepFailure } from "./failure.ts";
-import { markStepEnded, markStepStarted } from "./marker.ts";
+import { markStepEnded, markStepPassed, markStepStarted } from "./marker.ts";
 import type { Mask } from "./mask.ts";
 import { type StepRecord, emptyRecord, recordFailure } from "./record.ts";
 import { describeThrown } from "./thrown.ts";
+import { isUnderLoad } from "./under-load.ts";
 
 /** Of a body, and of any other text: a header that has no end must not make a marker that nobody can read. */
 const maxText = 2_048;
@@ -28,10 +29,27 @@ export async function runStep<T>(
   const startedMs = nowMs();
   markStepStarted(step);
   const value = await attempt(record, () => run(context(record)));
+  const durationMs = nowMs() - startedMs - record.heldMs;
   for (const close of record.leftovers) close();
-  const end = endOf(record, nowMs() - startedMs, mask);
+  if (isUnderLoad() && !record.failed) {
+    markStepPassed(step, durationMs, newsOf(record));
+    return { outcome: "passed", value };
+  }
+  record.recall?.();
+  const end = endOf(record, durationMs, mask);
   markStepEnded(end);
   return { outcome: end.outcome, value };
+}
+
+/** Of this VU. */
+let toldRevision: string | null = null;
+
+/** What a step that passed under load has to tell; `null`: nothing. */
+function newsOf({ measures, revision }: StepRecord): PassedUnderLoad | null {
+  const isNew = revision !== null && revision !== toldRevision;
+  if (!isNew && Object.keys(measures).length === 0) return null;
+  if (isNew) toldRevision = revision;
+  return { outcome: "passed", measures, revision: isNew ? revision : null };
 }
 
 /** Reports a step that was not run, and why. */

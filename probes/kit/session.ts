@@ -55,7 +55,7 @@ export function createSession(record: StepRecord): Session {
   let forgotten = false;
   const over = createMoment();
   const stirred = createMoment();
-  return {
+  const session: Session = {
     inbox,
     opened() {
       openedMs = nowMs();
@@ -81,6 +81,8 @@ export function createSession(record: StepRecord): Session {
       over.happen();
       stirred.happen();
     },
+    // Under load a server that was there may be too busy to answer at once: that is not known then, and no fault.
+    cut: () => session.closed(last === null ? 1006 : 1000, ""),
     last: () => last,
     ended: () => end,
     async waitForEnd(timeoutMs) {
@@ -95,6 +97,7 @@ export function createSession(record: StepRecord): Session {
       return `no ${wanted} within ${showMs(timeoutMs)}; the last message was ${nameMessage(last)}`;
     },
   };
+  return session;
 }
 
 /** A dropped connection is no answer. */

@@ -1,4 +1,5 @@
 import type { WebSocket } from "k6/websockets";
+import { closeSocket } from "./close-socket.ts";
 import { type SocketOptions, dial, openState } from "./dial.ts";
 import { StepFailure } from "./failure.ts";
 import { type Message, describeError, isError } from "./message.ts";
@@ -47,10 +48,14 @@ export async function openSocket(
   options: SocketOptions = {},
 ): Promise<Socket> {
   const first = await connect(record, headers, url, options);
-  if (options.greets !== true || (await first.session.stirs(silentMs))) return socketOn(first, "");
+  if (options.greets !== true || (await first.session.stirs(silentMs))) return socketOn(record, first, "");
   first.session.forget();
-  if (first.ws.readyState === openState) first.ws.close(1_000);
-  return socketOn(await connect(record, headers, url, options), `, nor within ${showMs(silentMs)} on a connection before`);
+  if (first.ws.readyState === openState) closeSocket(first.ws, record);
+  return socketOn(
+    record,
+    await connect(record, headers, url, options),
+    `, nor within ${showMs(silentMs)} on a connection before`,
+  );
 }
 
 interface Connection {
@@ -65,7 +70,7 @@ async function connect(record: StepRecord, headers: OutgoingHeaders, url: string
 }
 
 /** `before`: what to add where nothing comes. */
-function socketOn({ ws, session, subprotocol }: Connection, before: string): Socket {
+function socketOn(record: StepRecord, { ws, session, subprotocol }: Connection, before: string): Socket {
   const take = (where: (message: Message) => boolean, timeoutMs: number, what: string): Promise<Arrival> =>
     session.inbox.take(
       ({ message }) => where(message),
@@ -86,8 +91,9 @@ function socketOn({ ws, session, subprotocol }: Connection, before: string): Soc
     },
     next: ({ where = () => true, timeoutMs = 5_000 } = {}) => take(where, timeoutMs, "message"),
     close(timeoutMs = 1_000) {
-      if (ws.readyState === openState) ws.close(1_000);
-      return session.waitForEnd(timeoutMs);
+      const ended = session.waitForEnd(timeoutMs);
+      if (ws.readyState === openState) closeSocket(ws, record);
+      return ended;
     },
   };
 }

@@ -9,3 +9,8 @@ export function check<T>(subject: T, checks: Record<string, (subject: T) => bool
   });
   return results.every(Boolean);
 }
+
+/** Nobody waits. */
+export function sleep(_seconds: number): void {
+  return undefined;
+}

@@ -1,8 +1,10 @@
+import { isRunning } from "../k6/process-table.ts";
 import { systemClock as clock } from "../kit/clock.ts";
 import { formatDuration, parseDuration } from "../kit/duration.ts";
 import { printable } from "../kit/printable.ts";
 import { createRedactor } from "../kit/redact.ts";
 import type { StoredLeftover } from "../store/leftovers.ts";
+import type { Store } from "../store/open.ts";
 import { type CommonOptions, configured } from "./configuration.ts";
 import { openExisting } from "./existing-store.ts";
 import { Exit, exitCodes } from "./exit.ts";
@@ -52,10 +54,21 @@ function lineOf({ name, runId, createdMs }: StoredLeftover, why: string | null):
   return why === null ? made : `${made}: ${printable(why, 300)}`;
 }
 
+/** A load run is stored from its beginning on, and marked until its end. */
+function isLoadOver(id: string, { loads }: Pick<Store, "loads">): boolean {
+  const isGoingOn = loads.marks().some((mark) => mark.runId === id && isRunning(mark.owner));
+  return !isGoingOn && loads.find(id) !== null;
+}
+
 async function* fatesOf(left: readonly StoredLeftover[], removal: Removal, olderThanMs: number | null): AsyncGenerator<Fate> {
   const { store, given } = removal;
   const { targets, probes } = given.config;
-  const known = { nowMs: clock.now(), probes, isStored: (id: string) => store.run(id) !== null, olderThanMs };
+  const known = {
+    nowMs: clock.now(),
+    probes,
+    isStored: (id: string) => store.run(id) !== null || isLoadOver(id, store),
+    olderThanMs,
+  };
   for (const [name, ofTarget] of Map.groupBy(left, ({ target }) => target)) {
     const target = targets[name];
     const ready = target ? ofTarget.filter((leftover) => isRunOver(leftover, known)) : [];

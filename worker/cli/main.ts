@@ -1,5 +1,5 @@
 import { Command, CommanderError, type OptionValues } from "commander";
-import { importHarExamples, initExamples, newJourneyExamples } from "./examples.ts";
+import { importHarExamples, initExamples, loadExamples, newJourneyExamples } from "./examples.ts";
 import { Exit, exitCodes } from "./exit.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
@@ -106,6 +106,54 @@ command(importThing, "har <file>", "a journey out of a browser's recording (HAR)
     const { importHar } = await import("./import-har.ts");
     process.exitCode = importHar(file, options);
   });
+
+const loadThing = command(
+  program,
+  "load [journeys...]",
+  "put load on a target with the journeys that probe it, and judge it by gates",
+)
+  .option(
+    "--profile <name>",
+    "how load goes on over time: smoke, average, release, stress, spike, soak, breakpoint (default: smoke)",
+  )
+  .option("--rate <number>", "iterations per second of all journeys together (default: load.rate of the configuration)")
+  .option("--baseline <run>", "compare with last-good, a run's id, or a JSON report; a regression fails")
+  .option("--report <folder>", "write the report as Markdown, HTML, JSON and JUnit XML")
+  .option("--json <file>", "write the report as JSON; - is standard output")
+  .option("--junit <file>", "write the gates as JUnit XML")
+  .option("--raw <file>", "write every sample of k6, as gzip; they are not masked")
+  .option("--export <kind>", "put nothing on: write k8s (a TestRun of the k6-operator) or script (a plain k6 script)")
+  .option("--yes", "do not ask whether it is meant")
+  .option("--force", "although a probe of the target is down")
+  .addHelpText("after", loadExamples)
+  .action(async (journeys: string[], options: OptionValues) => {
+    const { load } = await import("./load.ts");
+    process.exitCode = await load(journeys, options);
+  });
+
+command(loadThing, "list", "the last load runs, newest first")
+  .option("--profile <name>", "of this profile alone")
+  .action(async (_options: OptionValues, command: Command) => {
+    const { listLoads } = await import("./load-history.ts");
+    process.exitCode = await listLoads(command.optsWithGlobals());
+  });
+
+command(loadThing, "show <run>", "the report of a load run again")
+  .option("--report <folder>", "write it as Markdown, HTML, JSON and JUnit XML")
+  .option("--json <file>", "write it as JSON; - is standard output")
+  .action(async (run: string, _options: OptionValues, command: Command) => {
+    const { showLoad } = await import("./load-history.ts");
+    process.exitCode = await showLoad(run, command.optsWithGlobals());
+  });
+
+command(
+  loadThing,
+  "compare <before> <after>",
+  "what changed from one load run to another; exit code 1 when something got worse",
+).action(async (before: string, after: string, _options: OptionValues, command: Command) => {
+  const { compareTwo } = await import("./load-history.ts");
+  process.exitCode = await compareTwo(before, after, command.optsWithGlobals());
+});
 
 const influx = program.command("influx").description("set up InfluxDB, deliver history, see what it refused");
 

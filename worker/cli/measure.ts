@@ -58,6 +58,7 @@ export async function measure(assignment: Assignment, instruments: Instruments):
     noteLeftover: (change, leftover) =>
       memory.noteLeftover(change, { ...leftover, target: probe.target, runId: ids.runId, probe: probe.name }),
   });
+  const loadRunId = memory.loadRunId(probe.target);
   const certificate = target ? instruments.tlsDaysLeft(target) : Promise.resolve(null);
   const job = {
     ...ids,
@@ -80,6 +81,7 @@ export async function measure(assignment: Assignment, instruments: Instruments):
     journeyMs,
     budgetMs: journeyBudgetOf(standard),
     tlsDaysLeft: await certificate,
+    loadRunId,
   };
 }
 
@@ -89,7 +91,7 @@ function masked<Said extends Judgement>(said: Said, redactor: Redactor): Said {
   return { ...redactor.deep(said), verdict: said.verdict, blame: said.blame, steps };
 }
 
-type Assembled = Omit<Run, "logs" | "revision" | "contact" | "journeyMs" | "budgetMs" | "tlsDaysLeft">;
+type Assembled = Omit<Run, "logs" | "revision" | "contact" | "journeyMs" | "budgetMs" | "tlsDaysLeft" | "loadRunId">;
 
 function assemble(
   assignment: Assignment,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Config, JourneyDeclaration, Probe } from "../contract/config.ts";
 import { fakeProbe } from "../kit/fake-probe.ts";
 import { checkDeclarations } from "./declarations.ts";
+import { loadDefaults } from "./defaults.ts";
 import { seriesOf } from "./series.ts";
 
 const probe = (given: Partial<Probe> = {}) => fakeProbe({ target: "demo", ...given });
@@ -18,6 +19,7 @@ const config = (probes: Probe[], maxSeries = 1_000): Config => ({
   canary: null,
   web: { host: "127.0.0.1", port: 0 },
   maxSeries,
+  load: { ratePerS: 1, ceiling: loadDefaults.ceiling, profiles: {}, gates: null, mix: {}, users: null },
 });
 
 const step = { needs: [], budgetMs: null, limitsMs: {} };

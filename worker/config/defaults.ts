@@ -73,3 +73,9 @@ export const defaultMaxSeries = 100_000;
 export const webDefaults = { host: "127.0.0.1", port: 4610 };
 
 export const defaultConcurrency = 8;
+
+export const loadDefaults = {
+  ratePerS: 5,
+  ceiling: { ratePerS: 50, vus: 500, iterations: 1_000_000, durationMs: 4 * 3_600_000 },
+  gracefulStopMs: 30_000,
+};

@@ -20,6 +20,8 @@ export interface TargetConfig {
     /** Default: the backend's host, `ws` or `wss`, path `/ws`. */
     ws?: string | Variable | undefined;
   };
+  /** `sonde load` may put load on it. Default: false. */
+  load?: boolean | undefined;
   /** Paths that differ from the platform's usual ones. */
   paths?: { [name in PathName]?: string | undefined } | undefined;
   /** What the platform's requests and answers call things where that differs from the usual: `{ token: "data.jwt" }`. */
@@ -88,6 +90,65 @@ export interface MaintenanceConfig {
   duration?: Duration | undefined;
 }
 
+/** How `sonde load` puts load on targets. */
+export interface LoadConfig {
+  /** Iterations per second of all journeys together, for which 1 stands in a profile. `--rate` wins. Default: 5. */
+  rate?: number | undefined;
+  /** What no run may exceed, whatever a profile or `--rate` says. Default: 50 a second, 500 VUs, 1,000,000 iterations, 4 h. */
+  ceiling?:
+    | {
+        ratePerS?: number | undefined;
+        vus?: number | undefined;
+        iterations?: number | undefined;
+        duration?: Duration | undefined;
+      }
+    | undefined;
+  /** More profiles, and others in the place of those that Sonde brings along. */
+  profiles?: Record<string, LoadProfileConfig> | undefined;
+  /** What must hold. Default: of all that is called at most 1 % fails, and the 95th percentiles of steps keep their budgets. */
+  gates?: LoadGateConfig[] | undefined;
+  /** What runs when the command names nothing: a probe, or a journey that comes with Sonde, to its weight: `{ chat: 1 }`. */
+  mix?: Record<string, number> | undefined;
+  /**
+   * Accounts of which each VU takes one: a CSV file whose first line names the secrets (`email,password`), or so many addresses with
+   * `{n}` in them, from 1, that have the target's password. Default: all use the target's own account.
+   */
+  users?: string | { count: number; email: string } | undefined;
+}
+
+export interface LoadProfileConfig {
+  purpose?: string | undefined;
+  /** Multiple of the rate from which the first stage goes on. Default: 0. */
+  from?: number | undefined;
+  /** In a straight line to a multiple of the rate; over `"0s"` is a jump. */
+  stages: { to: number; over: Duration }[];
+  /** How long a user rests after an iteration: always so long, or evenly between the two. Default: not at all. */
+  thinkTime?: Duration | [Duration, Duration] | undefined;
+  /** How long iterations under way may go on at the end. Default: 30 s. */
+  gracefulStop?: Duration | undefined;
+  /** Its own caps, under the ceiling. */
+  limits?: LoadConfig["ceiling"];
+  /** Ends when a gate breaks, and tells the rate up to which all were kept. Default: false. */
+  untilBroken?: boolean | undefined;
+}
+
+/** One or more measures of a step, a journey, or all together. `"baseline"` for any: no worse than the run that `--baseline` names. */
+export interface LoadGateConfig {
+  /** Default: all journeys together. */
+  journey?: string | undefined;
+  /** Default: the journey as a whole. */
+  step?: string | undefined;
+  p50?: Duration | undefined;
+  p95?: Duration | undefined;
+  p99?: Duration | undefined;
+  /** Share that may fail: 0.01 is one in a hundred. */
+  errorRate?: number | "baseline" | undefined;
+  /** Share of checks that must pass. */
+  checks?: number | "baseline" | undefined;
+  /** Iterations of a journey or occurrences of a step, per second. */
+  throughput?: number | "baseline" | undefined;
+}
+
 /** What `sonde.config.ts` exports. `SONDE_*` variables win over what stands here. */
 export interface SondeConfig {
   /** The target of probes that name none. `--target` and `SONDE_TARGET` win. */
@@ -129,6 +190,7 @@ export interface SondeConfig {
   maxSeries?: number | undefined;
   /** `host:port` outside the target: when it cannot be reached either, our own network is at fault. `SONDE_CANARY` wins. */
   canary?: string | undefined;
+  load?: LoadConfig | undefined;
   /** Health and metrics. Default: 127.0.0.1:4610. `SONDE_WEB_PORT` wins. */
   web?: { host?: string | undefined; port?: number | undefined } | undefined;
 }

@@ -20,6 +20,18 @@ export function journeyOf(text: string, path: string, folder: string, report: Re
   return null;
 }
 
+/** Names of the journeys that come with Sonde: `dashboard`. Those that put something right are none. */
+export function ownJourneys(): string[] {
+  return journeysIn(ownFolder())
+    .map((file) => file.replace(/\.[jt]s$/, ""))
+    .filter((name) => name !== "cleanup");
+}
+
+/** The absolute path of one of them; `null`: there is none of that name. */
+export function ownJourney(name: string): string | null {
+  return ownJourneys().includes(name) ? joinPaths(ownFolder(), `${name}.ts`) : null;
+}
+
 /** In the repository and in the package, whose bundle is in `dist`. */
 function ownFolder(): string {
   const fromHere = import.meta.url.endsWith(".ts") ? "../../probes" : "../probes";

@@ -3,6 +3,7 @@ import { parseDuration } from "../kit/duration.ts";
 import { guardedRanges } from "./blocked.ts";
 import { parseBytes } from "./bytes.ts";
 import { defaultFields, defaultPaths, requestFields } from "./defaults.ts";
+import { loadSchema } from "./load-schema.ts";
 import type { MaintenanceConfig, ProbeConfig, SondeConfig, TargetConfig } from "./define.ts";
 
 const text = z.string().min(1, "a text with something in it");
@@ -38,6 +39,7 @@ function optionally<Key extends string>(keys: Record<Key, unknown>, value: z.Zod
 
 export const targetSchema: z.ZodType<TargetConfig> = z.object({
   urls: z.object({ api: textOrVariable, auth: textOrVariable.optional(), ws: textOrVariable.optional() }),
+  load: z.boolean().optional(),
   paths: optionally(defaultPaths, path).optional(),
   fields: optionally(defaultFields, field).extend(optionally(requestFields, key).shape).optional(),
   coldStartHeader: headerName.optional(),
@@ -116,5 +118,6 @@ export const outerSchema: z.ZodType<OuterConfig> = z.object({
     .optional(),
   canary: text.optional(),
   maxSeries: count.optional(),
+  load: loadSchema.optional(),
   web: z.object({ host: text.optional(), port: z.int("a port").min(0, "a port").max(65_535, "a port").optional() }).optional(),
 });

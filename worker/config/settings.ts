@@ -12,6 +12,7 @@ import {
   webDefaults,
 } from "./defaults.ts";
 import type { Variable } from "./define.ts";
+import { buildLoad } from "./load-settings.ts";
 import { type Report, show } from "./report.ts";
 import type { OuterConfig } from "./schema.ts";
 import { baseUrl } from "./url.ts";
@@ -28,6 +29,7 @@ export function buildSettings(given: OuterConfig, folder: string, variables: Var
     store: storeOf(given.store ?? {}, folder, variables, report),
     canary: canaryOf(given.canary, variables, report),
     maxSeries: given.maxSeries ?? defaultMaxSeries,
+    load: buildLoad(given.load ?? {}, folder, report),
     web: { host: given.web?.host ?? webDefaults.host, port: portOf(variables, report) ?? given.web?.port ?? webDefaults.port },
   };
 }

@@ -17,6 +17,7 @@ export function buildTarget(name: string, given: TargetConfig, variables: Variab
   if (!urls || !secrets) return null;
   return {
     name,
+    load: given.load ?? false,
     urls,
     paths: { ...defaultPaths, ...present(given.paths ?? {}) },
     fields: { ...defaultFields, ...present(given.fields ?? {}) },

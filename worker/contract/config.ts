@@ -1,3 +1,5 @@
+import type { Gate, LoadLimits, LoadProfile } from "./load.ts";
+
 /** The configuration as the rooms see it: validated, paths absolute, times in milliseconds, variables resolved. */
 export interface Config {
   /** The target that probes without a `target` of their own run against. */
@@ -15,10 +17,32 @@ export interface Config {
   web: { host: string; port: number };
   /** Of InfluxDB: a configuration that makes more is refused. */
   maxSeries: number;
+  load: LoadSettings;
 }
+
+/** How `sonde load` puts load on targets. */
+export interface LoadSettings {
+  /** Iterations per second of all journeys together, for which 1 stands in a profile. */
+  ratePerS: number;
+  /** What no run may exceed. */
+  ceiling: LoadLimits;
+  /** By name: those of the configuration, which win over those that Sonde brings along. */
+  profiles: Record<string, LoadProfile>;
+  /** `null`: none are configured, and those that follow from the journeys' budgets hold. */
+  gates: Gate[] | null;
+  /** Journey (a probe's name, or one that comes with Sonde) to its weight; what runs when the command names none. Empty: nothing. */
+  mix: Record<string, number>;
+  /** Accounts of which each VU takes one; `null`: the target's own for all. */
+  users: LoadUsers | null;
+}
+
+/** Accounts for load: k6 secret name (`email`) to its value, one record a user; never empty. */
+export type LoadUsers = Record<string, string>[];
 
 export interface Target {
   name: string;
+  /** Load may be put on it. */
+  load: boolean;
   urls: TargetUrls;
   paths: TargetPaths;
   fields: TargetFields;

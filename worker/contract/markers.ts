@@ -7,7 +7,7 @@ import type { Contact } from "./contact.ts";
 export const markers = {
   /** Counter, tag `step`. Metadata: none. */
   stepStarted: "sonde_step_started",
-  /** Trend in milliseconds, tag `step`. Metadata: `StepEnd`. */
+  /** Trend in milliseconds, tag `step`. Metadata: `StepEnd`; under load of a step that passed `PassedUnderLoad`, or none. */
   stepEnded: "sonde_step_ended",
   /** Counter. Metadata: none. Nothing the journey does after it counts. */
   journeyEnded: "sonde_journey_ended",
@@ -43,6 +43,13 @@ export interface StepEnd {
   revision: string | null;
   /** What shows that the step talked to the target; `null`: no answer came. */
   contact: Contact | null;
+}
+
+/** What the kit says of a step that passed under load: the rest is nothing, and would cost k6 more than the requests do. */
+export interface PassedUnderLoad extends Pick<StepEnd, "measures"> {
+  outcome: "passed";
+  /** `null`: as this VU said before, or unknown. */
+  revision: string | null;
 }
 
 /** What the step saw last. Masked before it leaves the run. */

@@ -44,6 +44,8 @@ export interface Run {
   budgetMs: number | null;
   tlsDaysLeft: number | null;
   k6CpuMs: number | null;
+  /** The load run that went on for its target when it started; `null`: none. */
+  loadRunId: string | null;
 }
 
 /** A step as judged. A step that occurred several times: worst outcome, count, p95 of the durations. */

@@ -10,9 +10,28 @@ export const runVariables = {
   warm: "SONDE_WARM_MS",
   /** JSON of the names of what is to be removed: set by `sonde cleanup` alone. */
   leftovers: "SONDE_LEFTOVERS",
+  /** JSON of `LoadRunSettings`; absent: a single run. */
+  load: "SONDE_LOAD",
   /** Truthful User-Agent, such as `Sonde/0.1.0 (synthetic monitoring)`. */
   userAgent: "SONDE_USER_AGENT",
 } as const;
+
+/** What a journey under load has to know. */
+export interface LoadRunSettings {
+  /** Accounts of which each VU takes one for good; `null`: the target's own for all. */
+  users: LoadUsersSettings | null;
+}
+
+export interface LoadUsersSettings {
+  count: number;
+  /** Names of secrets that every user has its own of: `email`. The k6 secret that holds it is `userSecret(name, number)`. */
+  secrets: string[];
+}
+
+/** Name of the k6 secret of a user, numbered from 0. */
+export function userSecret(name: string, user: number): string {
+  return `load-user-${user}-${name}`;
+}
 
 /** A target as a journey sees it: the secrets themselves come through `k6/secrets`. */
 export interface TargetSettings {

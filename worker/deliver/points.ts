@@ -78,6 +78,7 @@ function runPoint(run: Run): Point {
       revision: run.revision,
       tls_days_left: run.tlsDaysLeft,
       k6_cpu_ms: run.k6CpuMs,
+      load_run_id: run.loadRunId,
     },
     timestampNs: nsOfRun(run),
   });

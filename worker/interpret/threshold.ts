@@ -2,7 +2,7 @@ import type { Sample } from "./output-line.ts";
 
 /** Tells which thresholds never saw a sample: k6 reports those as kept. */
 export interface ThresholdWatch {
-  see(sample: Sample): void;
+  see(sample: Pick<Sample, "metric" | "tags">): void;
   withoutSamples(): string[];
 }
 

@@ -27,6 +27,6 @@ export function runArgs(secretsFile: string, blockedRanges: readonly string[]): 
  * Arguments of `k6 inspect`, which prints a script's options as JSON without running it. Other than `k6 run` it shows scripts no
  * environment unless it is told to.
  */
-export function inspectArgs(): string[] {
-  return ["inspect", "--include-system-env-vars", "--no-color", "--log-format=json", "-"];
+export function inspectArgs(more: readonly string[] = []): string[] {
+  return ["inspect", "--include-system-env-vars", "--no-color", "--log-format=json", ...more, "-"];
 }

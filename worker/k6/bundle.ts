@@ -1,4 +1,5 @@
-import { build, type BuildFailure, type Message, stop } from "esbuild";
+import { join } from "node:path";
+import { build, type BuildFailure, type BuildOptions, type Message, stop } from "esbuild";
 import type { Bundle } from "../contract/job.ts";
 
 /** A journey that esbuild could not bundle; the message lists every error with file and line. */
@@ -11,9 +12,21 @@ export class BundleError extends Error {
  * The source map is inline, so k6's stack traces name lines of the source. Throws `BundleError`.
  */
 export async function bundle(journey: string): Promise<Bundle> {
+  return { journey, code: await bundleFrom({ entryPoints: [journey] }) };
+}
+
+/**
+ * Bundles a script that is on no disk, as if it stood in `folder` (its relative paths start there) under `name`. Throws `BundleError`.
+ */
+export async function bundleText(text: string, { folder, name }: { folder: string; name: string }): Promise<Bundle> {
+  const code = await bundleFrom({ stdin: { contents: text, resolveDir: folder, sourcefile: name } });
+  return { journey: join(folder, name), code };
+}
+
+async function bundleFrom(entry: Pick<BuildOptions, "entryPoints" | "stdin">): Promise<string> {
   try {
     const { outputFiles } = await build({
-      entryPoints: [journey],
+      ...entry,
       bundle: true,
       write: false,
       format: "esm",
@@ -25,7 +38,7 @@ export async function bundle(journey: string): Promise<Bundle> {
       sourcesContent: false,
       logLevel: "silent",
     });
-    return { journey, code: outputFiles[0]?.text ?? "" };
+    return outputFiles[0]?.text ?? "";
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     throw new BundleError(error.errors.map(describe).join("\n"), { cause: error });

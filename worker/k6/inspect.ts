@@ -52,8 +52,25 @@ export async function inspect(
   env: Record<string, string>,
   environment: Record<string, string | undefined>,
 ): Promise<Inspection> {
+  const options = optionsSchema.safeParse(await printedOptions(k6, bundle, env, environment));
+  if (!options.success) throw new InspectError(mistakesIn(options.error));
+  return {
+    declaration: options.data.ext?.sonde ?? null,
+    thresholds: thresholdsInNeedOfSamples(options.data.thresholds ?? {}),
+    singleIteration: isSingle(options.data),
+  };
+}
+
+/** What `k6 inspect` prints of a bundle, with more arguments. Throws `InspectError`. */
+export async function printedOptions(
+  k6: string,
+  bundle: Bundle,
+  env: Record<string, string>,
+  environment: Record<string, string | undefined>,
+  more: readonly string[] = [],
+): Promise<unknown> {
   const directory = dirname(bundle.journey);
-  const result = await execa(k6, inspectArgs(), {
+  const result = await execa(k6, inspectArgs(more), {
     input: bundle.code,
     cwd: directory,
     env: childEnvironment(environment, env, directory),
@@ -62,13 +79,7 @@ export async function inspect(
     timeout: inspectTimeoutMs,
   });
   if (result.failed) throw new InspectError(reasonIn(result.stderr) || (result.originalMessage ?? result.shortMessage));
-  const options = optionsSchema.safeParse(parseJson(result.stdout));
-  if (!options.success) throw new InspectError(mistakesIn(options.error));
-  return {
-    declaration: options.data.ext?.sonde ?? null,
-    thresholds: thresholdsInNeedOfSamples(options.data.thresholds ?? {}),
-    singleIteration: isSingle(options.data),
-  };
+  return parseJson(result.stdout);
 }
 
 /** A script's declaration is its author's; in the rest k6 has already found what it does not like. */

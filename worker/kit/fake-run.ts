@@ -56,6 +56,7 @@ export function fakeRun(given: Partial<Run> = {}): Run {
     budgetMs: null,
     tlsDaysLeft: null,
     k6CpuMs: null,
+    loadRunId: null,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import type { Run, Step } from "../contract/run.ts";
+import { attribute, escapeXml } from "./xml.ts";
 
 /** Runs as JUnit XML for CI: a suite a run, a case a step. `down` is a failure, `error` and `no-data` are errors. */
 export function junit(runs: readonly Run[]): string {
@@ -38,7 +39,7 @@ function suite(run: Run): string {
 function stepCase(run: Run, step: Step): string {
   const open = `    <testcase ${attribute("classname", `${run.target}.${run.probe}`)} ${attribute("name", step.name)} ${attribute("time", ((step.durationMs ?? 0) / 1_000).toFixed(3))}`;
   if (step.outcome === "failed")
-    return `${open}><failure ${attribute("message", step.cause ?? "failed")}>${escape(details(step))}</failure></testcase>`;
+    return `${open}><failure ${attribute("message", step.cause ?? "failed")}>${escapeXml(details(step))}</failure></testcase>`;
   if (isSkipped(step)) return `${open}><skipped ${attribute("message", step.cause ?? step.outcome)}/></testcase>`;
   return `${open}/>`;
 }
@@ -58,19 +59,4 @@ function details(step: Step): string {
     .filter(({ passed }) => !passed)
     .map(({ name, observed }) => `${name}: ${observed ?? "failed"}`)
     .join("\n");
-}
-
-function attribute(name: string, value: string): string {
-  return `${name}="${escape(value)}"`;
-}
-
-/** XML 1.0 has no way to write most control characters, so they become replacement characters. */
-function escape(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

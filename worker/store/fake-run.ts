@@ -81,6 +81,7 @@ export function fakeRun(given: Partial<Run> = {}): Run {
     budgetMs: 20_000,
     tlsDaysLeft: -2,
     k6CpuMs: 57.5,
+    loadRunId: null,
     ...given,
   };
 }

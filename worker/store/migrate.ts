@@ -2,12 +2,13 @@ import { type Database, numberFrom } from "./database.ts";
 import { StoreNewerError } from "./errors.ts";
 import { schema1 } from "./schema-1.ts";
 import { schema2 } from "./schema-2.ts";
+import { schema3 } from "./schema-3.ts";
 
 /** Brings a store from the version that is its place in the list to the next one. */
 export type Migration = (db: Database) => void;
 
 /** Never change one that was released: add another. */
-export const migrations: readonly Migration[] = [(db) => db.exec(schema1), (db) => db.exec(schema2)];
+export const migrations: readonly Migration[] = [schema1, schema2, schema3].map((schema) => (db) => db.exec(schema));
 
 /**
  * Brings a store up to date, a transaction a version. The version is read again under the write lock: two processes may come at

@@ -125,7 +125,7 @@ describe("what cannot be opened is told with its path, the reason and what to do
     const before = readFileSync(path);
     const error = thrown(() => open(path));
     expect(error.name).toBe("StoreNewerError");
-    expect(error.message).toMatch(/version 77, this Sonde knows 2 /);
+    expect(error.message).toMatch(/version 77, this Sonde knows 3 /);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 

@@ -8,6 +8,7 @@ import { type Counts, countSince } from "./counts.ts";
 import { type Database, numberFrom } from "./database.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Leftovers, leftoversIn } from "./leftovers.ts";
+import { type LoadRuns, loadRunsIn } from "./load-runs.ts";
 import { addPoints, outboxIn } from "./outbox.ts";
 import { type Pruned, prune } from "./prune.ts";
 import { writeSkip } from "./skips.ts";
@@ -34,6 +35,7 @@ export interface Recorded {
 export interface Store extends History {
   outbox: Outbox;
   leftovers: Leftovers;
+  loads: LoadRuns;
   /** One transaction. A run that is stored already changes nothing. */
   record(recorded: Recorded): void;
   recordSkip(skip: Skip): void;
@@ -64,6 +66,7 @@ export function storeIn(db: Database, { clock, limits }: StoreOptions): Store {
     ...historyIn(db),
     outbox: outboxIn(db, queue),
     leftovers: leftoversIn(db, clock),
+    loads: loadRunsIn(db),
     record: ({ run, state, change, points }) =>
       db.write(() => {
         if (!writeRun(db, run, clock.now())) return;

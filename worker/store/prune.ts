@@ -42,6 +42,7 @@ export function prune(db: Database, { nowMs, clock, limits }: PruneOptions): Pru
     () => countRuns(deleteRuns(db, "WHERE started_at_ms < ?", oldestMs)),
     () => deleteRecords(db, "skips", "recorded_at_ms", oldestMs),
     () => deleteRecords(db, "state_changes", "at_ms", oldestMs),
+    () => deleteRecords(db, "load_runs", "started_at_ms", oldestMs),
     () => (fileUse(db).usedBytes > limits.maxBytes ? countRuns(deleteRuns(db, "")) : 0),
     () => countFreed(freeSome(db)),
   ];
@@ -59,7 +60,7 @@ function deleteRuns(db: Database, where: string, ...values: number[]): number {
   );
 }
 
-function deleteRecords(db: Database, table: "skips" | "state_changes", column: string, oldestMs: number): number {
+function deleteRecords(db: Database, table: "skips" | "state_changes" | "load_runs", column: string, oldestMs: number): number {
   return db.run(
     `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} WHERE ${column} < ? LIMIT ${recordsASlice})`,
     oldestMs,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Contact } from "../contract/contact.ts";
-import type { Evidence } from "../contract/markers.ts";
 import type { LogLine, Request, StepTimings } from "../contract/run.ts";
 import { blames, outcomes, triggers, verdicts } from "../contract/words.ts";
+import { evidence } from "../kit/evidence-document.ts";
 import { flag, json, table } from "./table.ts";
 
 const text = z.string().nullable();
@@ -26,19 +26,6 @@ const request: z.ZodType<Request> = z.object({
   durationMs: z.number(),
   remoteAddress: text,
   error: text,
-});
-
-const evidence: z.ZodType<Evidence> = z.object({
-  status: z.number().exactOptional(),
-  remoteAddress: z.string().exactOptional(),
-  body: z.string().exactOptional(),
-  headers: z.record(z.string(), z.string()).exactOptional(),
-  socketError: z.string().exactOptional(),
-  upgradeStatus: z.number().exactOptional(),
-  closeCode: z.number().exactOptional(),
-  closeReason: z.string().exactOptional(),
-  request: z.string().exactOptional(),
-  messages: z.array(z.string()).exactOptional(),
 });
 
 const contact: z.ZodType<Contact> = z.object({
@@ -85,6 +72,7 @@ export const runs = table("runs", {
   budgetMs: number,
   tlsDaysLeft: number,
   k6CpuMs: number,
+  loadRunId: text,
   logs: json(z.array(logLine)),
 });
 
