@@ -32,7 +32,7 @@ export function loadSentence(summary: LoadSummary): string {
     plural(iterations, "iteration"),
     ` with ${plural(requests, "request")}`,
     seconds === null ? "" : ` in ${formatDuration(seconds * 1_000)}, ${formatRate(iterations / seconds)} on average`,
-    summary.totals.vus === null ? "" : `, by up to ${plural(summary.totals.vus, "VU")}`,
+    !summary.totals.vus ? "" : `, by up to ${plural(summary.totals.vus, "VU")}`,
     dropped === 0 ? "." : `. ${plural(dropped, "iteration")} could not begin, because no VU was free.`,
   ].join("");
 }
