@@ -5,7 +5,7 @@ import { mergeContact } from "./contact.ts";
 import { observedCheckOf, registeredSecretOf, stepEndOf } from "./marker.ts";
 import type { Sample } from "./output-line.ts";
 import type { Reading } from "./reading.ts";
-import { clean, requestNameOf, stepNameOf } from "./step-name.ts";
+import { clean, requestNameOf, stepNameOf } from "../kit/step-name.ts";
 import { addCheck, addDuration, addEnd, addRequest, addStart } from "./step-table.ts";
 import { takeLeftover } from "./take-leftover.ts";
 
@@ -36,7 +36,7 @@ export function takeSample(reading: Reading, sample: Sample): void {
   const taker = takers.get(sample.metric);
   if (!taker) return;
   const lastRequest = reading.lastRequest.get(sample.tags["scenario"] ?? "") ?? null;
-  const name = stepNameOf(sample, lastRequest);
+  const name = stepNameOf(sample.tags, lastRequest);
   if (taker === takeRequest) countRequest(reading, sample, name);
   const step = reading.table.at(name, sample.atMs);
   if (step) taker(reading, sample, step);

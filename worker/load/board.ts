@@ -1,7 +1,7 @@
 import type { LoadError } from "../contract/load.ts";
 import { createCauseBook } from "./causes.ts";
 import type { Tags } from "./line-sample.ts";
-import { clean, stepNameOf } from "./step-name.ts";
+import { clean, stepNameOf } from "../kit/step-name.ts";
 import type { JourneySeries, Span, StepSeries, StepTally } from "./tally.ts";
 
 /** Everything that is known of a run's journeys and steps, whatever the window. */

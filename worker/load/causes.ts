@@ -1,6 +1,6 @@
 import type { ErrorKind } from "../contract/load.ts";
 import type { Evidence } from "../contract/markers.ts";
-import { clean } from "./step-name.ts";
+import { clean } from "../kit/step-name.ts";
 
 /** One kind of error of one step, with the first that was seen of it. */
 export interface Cause {

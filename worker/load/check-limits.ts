@@ -1,6 +1,6 @@
 import type { LoadLimits, LoadPlan } from "../contract/load.ts";
 import { formatDuration } from "../kit/duration.ts";
-import type { LoadRequest, Report } from "./plan.ts";
+import type { LoadRequest, Report } from "./load-request.ts";
 import { peakOf } from "./stages.ts";
 
 /** Says every limit that a plan exceeds, and the rate at which it would not. */

@@ -1,5 +1,5 @@
 import type { MixEntry } from "../contract/load.ts";
-import type { Report } from "./plan.ts";
+import type { Report } from "./load-request.ts";
 
 /** What k6 takes for the name of a scenario. */
 const scenarioName = /^[0-9a-zA-Z_-]+$/;

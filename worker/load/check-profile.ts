@@ -1,5 +1,5 @@
 import type { LoadProfile } from "../contract/load.ts";
-import type { Report } from "./plan.ts";
+import type { Report } from "./load-request.ts";
 
 /** Says everything that is wrong with a profile by itself. */
 export function checkProfile({ name, startTarget, stages, thinkTimeMs, gracefulStopMs }: LoadProfile, report: Report): void {

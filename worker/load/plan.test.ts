@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LoadLimits, LoadProfile, MixEntry } from "../contract/load.ts";
 import { execOf } from "./plan-scenario.ts";
-import { type LoadRequest, planLoad } from "./plan.ts";
+import type { LoadRequest } from "./load-request.ts";
+import { planLoad } from "./plan.ts";
 import { defaultProfiles } from "./profiles.ts";
 
 const ceiling: LoadLimits = { ratePerS: 500, vus: 500, iterations: 5_000_000, durationMs: 24 * 3_600_000 };

@@ -1,26 +1,12 @@
-import type { LoadLimits, LoadPlan, LoadProfile, MixEntry } from "../contract/load.ts";
+import type { LoadLimits, LoadPlan } from "../contract/load.ts";
 import type { Problem } from "../contract/problem.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkMix } from "./check-mix.ts";
 import { checkProfile } from "./check-profile.ts";
+import type { LoadRequest, Report } from "./load-request.ts";
 import { scenarioOf } from "./plan-scenario.ts";
 import { planVus, total } from "./plan-vus.ts";
 import { iterationsOf, peakOf, plannedStages } from "./stages.ts";
-
-export interface LoadRequest {
-  profile: LoadProfile;
-  /** The journeys and their weights. */
-  mix: readonly MixEntry[];
-  /** Iterations per second for which 1 stands in the profile. */
-  ratePerS: number;
-  /** What the configuration allows at most, whatever the profile says. */
-  ceiling: LoadLimits;
-  /** The file to edit when something is wrong. */
-  file: string;
-}
-
-/** Says what is wrong, where it stands. */
-export type Report = (problem: Omit<Problem, "file" | "paste"> & { paste?: string | null }) => void;
 
 /**
  * Makes k6's options of a profile and a mix, or tells all that is wrong at once. Every journey gets its part of the rate in a scenario

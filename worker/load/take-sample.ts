@@ -2,7 +2,7 @@ import { markers } from "../contract/markers.ts";
 import type { Board } from "./board.ts";
 import type { LoadSample, Tags } from "./line-sample.ts";
 import { type LoadStepEnd, observedOf, stepEndOf } from "./step-end.ts";
-import { clean, requestNameOf } from "./step-name.ts";
+import { clean, requestNameOf } from "../kit/step-name.ts";
 import { type Span, type StepSeries, type StepTally, addMeasure, countError, journeyTally, stepTally } from "./tally.ts";
 
 type Taker = (board: Board, span: Span, sample: LoadSample) => void;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { type K8sExport, exportK8s } from "./k8s-export.ts";
+import { exportK8s } from "./k8s-export.ts";
+import type { K8sExport } from "./k8s-request.ts";
 
 const given: K8sExport = {
   code: `export const options = { vus: 1 };\nexport default function () {\n  console.log("# it's $(X): \\n | ");\n}\n`,

@@ -1,4 +1,4 @@
-import type { K8sExport } from "./k8s-export.ts";
+import type { K8sExport } from "./k8s-request.ts";
 
 const secretsVolume = "sonde-secrets";
 const secretsFolder = "/etc/sonde/secrets";

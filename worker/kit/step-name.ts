@@ -1,19 +1,19 @@
-import type { Tags } from "./line-sample.ts";
-
-/** For what happens outside any step, group or request; checks of scripts without groups among it. */
-const outsideSteps = "outside steps";
+/** Name of the step for what happens outside any step, group or request. */
+export const outsideSteps = "outside steps";
 
 /** Names become series, columns of a terminal and rows of a store. */
 const maxNameLength = 200;
 
+type Tags = Readonly<Record<string, string>>;
+
 /**
- * The step a sample belongs to: its `step` tag, else its group, else its request. Other than in a probe, a check without any of them
- * cannot be told to belong to the request before it: under load that may be another user's.
+ * The step a sample belongs to: its `step` tag, else its group, else its request. A check outside all of them belongs to the
+ * request before it; under load nobody can tell which that was, it may be another user's.
  */
-export function stepNameOf(tags: Tags): string {
+export function stepNameOf(tags: Tags, lastRequest: string | null = null): string {
   if (tags["step"]) return clean(tags["step"]);
   if (tags["group"]) return clean(tags["group"].replace(/^::/, "").replaceAll("::", " / "));
-  return requestNameOf(tags) ?? outsideSteps;
+  return requestNameOf(tags) ?? lastRequest ?? outsideSteps;
 }
 
 /** Method and route, without query: k6 names a request by its whole URL unless the script does. `null`: no request. */
