@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["{worker,probes,demo,scripts,bench}/**/*.test.ts"], testTimeout: 20_000 },
+        test: { name: "unit", include: ["{worker,dashboards,probes,demo,scripts,bench}/**/*.test.ts"], testTimeout: 20_000 },
       },
       { test: { name: "e2e", include: ["test/*.test.ts"], ...e2e } },
       { test: { name: "long", include: ["test/long/*.test.ts"], ...e2e, testTimeout: 3_600_000 } },

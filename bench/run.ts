@@ -4,20 +4,21 @@ import { cpuPerRun } from "./cpu-per-run.ts";
 import { drain } from "./drain.ts";
 import { influxFootprint } from "./influx-footprint.ts";
 import { lateness } from "./lateness.ts";
+import { longRange } from "./long-range.ts";
 import { start } from "./start.ts";
 import type { Figure, Lab } from "./support/figure.ts";
 import { machineSize, toolVersions } from "./support/machine.ts";
 import { type Outcome, sectionOf, withSection } from "./support/results.ts";
 
-const figures: readonly Figure[] = [cpuPerRun, lateness, influxFootprint, drain, start];
+const figures: readonly Figure[] = [cpuPerRun, lateness, influxFootprint, drain, start, longRange];
 const names = figures.map(({ name }) => name);
 const resultsFile = new URL("RESULTS.md", import.meta.url);
-/** Of all figures together. */
+/** Of all figures together that are not long. */
 const limitMs = 25 * 60_000;
 
 const usage = `npm run bench [-- NAME… [--scale NUMBER]]
 
-Measures figures (${names.join(", ")}; without a name all) and writes them to bench/RESULTS.md.
+Measures figures (${names.join(", ")}; without a name all but long-range) and writes them to bench/RESULTS.md.
 --scale 0.1 makes a tenth of the runs and only prints: to develop with.
 `;
 
@@ -36,12 +37,12 @@ async function main(args: string[]): Promise<number> {
   }
   const k6 = process.env["SONDE_K6"] ?? "k6";
   const tools = toolVersions({ k6, influxd: process.env["SONDE_TEST_INFLUXD"] ?? "influxd" });
-  const total = AbortSignal.any([interrupted.signal, AbortSignal.timeout(limitMs)]);
+  const short = AbortSignal.any([interrupted.signal, AbortSignal.timeout(limitMs)]);
   let missing = 0;
   for (const figure of asked.figures) {
     if (interrupted.signal.aborted) break;
     const atMs = Date.now();
-    const signal = AbortSignal.any([total, AbortSignal.timeout(figure.limitMs)]);
+    const signal = AbortSignal.any([figure.isLong ? interrupted.signal : short, AbortSignal.timeout(figure.limitMs)]);
     const outcome = await attempt(figure, { k6, scale: asked.scale, signal, say: (text) => say(`${figure.name}: ${text}`) });
     if (outcome.kind === "not-measured") missing += 1;
     const setting = { atMs, tookMs: Date.now() - atMs, machine: machineSize(), tools };
@@ -60,7 +61,7 @@ function askedFor(args: string[]): { figures: Figure[]; scale: number } | null {
       options: { scale: { type: "string", default: "1" } },
     });
     const scale = Number(values.scale);
-    const chosen = figures.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    const chosen = figures.filter(({ name, isLong }) => (positionals.length === 0 ? !isLong : positionals.includes(name)));
     const unknown = positionals.filter((name) => !names.includes(name));
     for (const name of unknown) process.stderr.write(`${name} is no figure.\n`);
     return unknown.length > 0 || !(scale > 0 && scale <= 1) ? null : { figures: chosen, scale };

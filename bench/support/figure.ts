@@ -5,6 +5,8 @@ export interface Figure {
   title: string;
   /** It is given up after this long. */
   limitMs: number;
+  /** Measured only when it is named. */
+  isLong?: boolean;
   /** Rejects when it could not be measured. */
   measure(lab: Lab): Promise<Measured>;
 }

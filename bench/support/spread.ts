@@ -6,6 +6,7 @@ export interface Spread {
   median: number;
   p10: number;
   p90: number;
+  p95: number;
   p99: number;
   max: number;
 }
@@ -17,7 +18,7 @@ export function spreadOf(values: readonly number[], what: string): Spread {
     if (value === null) throw new Error(`there is no value of ${what}`);
     return value;
   };
-  return { count: values.length, median: at(50), p10: at(10), p90: at(90), p99: at(99), max: at(100) };
+  return { count: values.length, median: at(50), p10: at(10), p90: at(90), p95: at(95), p99: at(99), max: at(100) };
 }
 
 /** `63.1 ms`, `412 ms`. */

@@ -3,6 +3,7 @@ import { k6Path } from "./k6-path.ts";
 import { wantedJourneys } from "./load-mix.ts";
 import { prepareFor } from "./journeys.ts";
 import { quietLines } from "./quiet-lines.ts";
+import { seriesLine } from "./series-line.ts";
 
 /** Validates the configuration and every journey it names; all problems at once. Returns the exit code. */
 export async function check(options: CommonOptions): Promise<number> {
@@ -15,6 +16,7 @@ export async function check(options: CommonOptions): Promise<number> {
   const problems = [...(loaded.ok ? [] : loaded.problems), ...prepared.problems, ...mix];
   if (problems.length > 0 || config === null) throw problemsExit(problems);
   console.log(`${file} is fine: ${config.probes.length} probes, ${prepared.journeys.size} journeys, target ${config.target}.`);
+  console.log(seriesLine(config, prepared.journeys));
   for (const line of quietLines(config, Date.now())) console.log(line);
   return 0;
 }

@@ -1,6 +1,7 @@
 import type { InfluxSettings } from "../contract/config.ts";
 import type { Outbox } from "../contract/outbox.ts";
 import { type Backfilled, backfill } from "../deliver/backfill.ts";
+import type { Drainer } from "../deliver/drain.ts";
 import { init } from "../deliver/init.ts";
 import { pointOfChange } from "../deliver/points.ts";
 import { systemClock as clock } from "../kit/clock.ts";
@@ -13,6 +14,7 @@ import type { Store } from "../store/open.ts";
 import { type CommonOptions, type Configured, configured } from "./configuration.ts";
 import { deliveryOf } from "./delivery.ts";
 import { Exit, exitCodes } from "./exit.ts";
+import { rollupsOf } from "./rollups.ts";
 import { openExisting } from "./existing-store.ts";
 
 /** Prepares InfluxDB 1.x; for later versions prints what to type. Returns the exit code. */
@@ -77,10 +79,20 @@ async function deliverHistory({ config, secretValues }: Configured, store: Store
     const drainer = lock.held ? deliveryOf(config.influx, { outbox, clock, log, redactor }) : null;
     const between = drainer ? () => drainer.flush(flushMs) : () => roomIn(outbox, config.store.maxOutboxBytes);
     outbox.enqueue(changes);
+    store.rollups.again(sinceMs);
     const done = await backfill(store.each(sinceMs, clock.now()), { outbox, between });
+    if (lock.held && done.complete) await flushRollups(rollupsOf(config.influx, { store, clock, log, redactor }), store);
     return { ...done, points: done.points + changes.length };
   } finally {
     if (lock.held) lock.release();
+  }
+}
+
+/** A long history takes longer than one flush: goes on as long as each takes some hours off. Those of now are the worker's. */
+async function flushRollups(drainer: Drainer | null, { rollups }: Store): Promise<void> {
+  for (let before = Infinity, left = rollups.pending(); left > 0 && left < before; left = rollups.pending()) {
+    before = left;
+    if (await drainer?.flush(flushMs)) return;
   }
 }
 

@@ -58,7 +58,8 @@ export async function prepareFor(config: Config, file: string, k6: string): Prom
   return { journeys, problems: [...problems, ...checkDeclarations(config, declarationsOf(journeys), file)] };
 }
 
-function declarationsOf(journeys: ReadonlyMap<string, Journey>): Map<string, JourneyDeclaration | null> {
+/** By absolute path of the source. */
+export function declarationsOf(journeys: ReadonlyMap<string, Journey>): Map<string, JourneyDeclaration | null> {
   return new Map([...journeys].map(([path, { inspection }]) => [path, inspection.declaration]));
 }
 

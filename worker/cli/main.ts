@@ -1,14 +1,12 @@
-import { Command, CommanderError, type OptionValues } from "commander";
+import { Command, type OptionValues } from "commander";
 import { importHarExamples, initExamples, loadExamples, newJourneyExamples } from "./examples.ts";
-import { Exit, exitCodes } from "./exit.ts";
+import { exitCodes } from "./exit.ts";
+import { reportError } from "./report-error.ts";
 import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
 
 // It asks a worker to reload: one that only starts must not die of it.
 if (process.argv[2] === "start") process.on("SIGHUP", () => undefined);
-
-/** A full disk is no mistake in the configuration: the same command may work later. */
-const passesByItself = new Set(["StoreFullError", "StoreBusyError", "StoreDiskError"]);
 
 const examples = `
 Examples:
@@ -192,6 +190,20 @@ command(deadLetters, "drop [ids...]", "delete them for good; without ids, all").
   },
 );
 
+const dashboards = program.command("dashboards").description("bring Sonde's dashboards into a Grafana through its HTTP API");
+
+grafanaCommand("push", "make or update Sonde's own in their folder; touches nothing else").action(
+  async (options: OptionValues) => {
+    const { pushDashboards } = await import("./dashboards.ts");
+    process.exitCode = await pushDashboards(options);
+  },
+);
+
+grafanaCommand("diff", "what a push would change; exit code 1 when something would").action(async (options: OptionValues) => {
+  const { diffDashboards } = await import("./dashboards.ts");
+  process.exitCode = await diffDashboards(options);
+});
+
 const store = program.command("store").description("look after the SQLite file: check, backup, vacuum, move a damaged one aside");
 
 command(store, "check", "read all of it and say what is wrong; changes nothing").action(async (options: OptionValues) => {
@@ -242,7 +254,7 @@ process.on("uncaughtException", (error) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = reportError(error);
 }
 
 /** A command with the options that all have. */
@@ -256,25 +268,19 @@ function command(parent: Command, name: string, description: string): Command {
     .exitOverride();
 }
 
+/** With the token from `GRAFANA_TOKEN` unless a file is named: an argument could be read by everybody on this machine. */
+function grafanaCommand(name: string, description: string): Command {
+  return dashboards
+    .command(name)
+    .description(description)
+    .option("--url <url>", "Grafana's address (default: $GRAFANA_URL)")
+    .option("--token-file <file>", "holds the token of a service account (default: $GRAFANA_TOKEN)")
+    .option("--folder <uid>", "the folder's uid; it is made when there is none (default: sonde)")
+    .option("--timeout <duration>", "of one request (default: 15s)")
+    .showHelpAfterError("(add --help to see what it takes)")
+    .exitOverride();
+}
+
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.configuration;
-  if (error instanceof Exit) {
-    console.error(error.message);
-    return error.code;
-  }
-  if (isExplained(error)) {
-    console.error(error.message);
-    return passesByItself.has(error.name) ? exitCodes.notMeasured : exitCodes.configuration;
-  }
-  console.error("This is a fault of Sonde, not of the target:", error);
-  return exitCodes.notMeasured;
-}
-
-/** Errors whose message says what to do: of the store, of the port. A stack trace would only hide it. */
-function isExplained(error: unknown): error is Error {
-  return error instanceof Error && /^(Store|Web)\w*Error$/.test(error.name);
 }

@@ -22,6 +22,7 @@ import { type OnceOptions, type OncePlan, planJourney, planProbes } from "./once
 import { type Paint, paintFor } from "./paint.ts";
 import { notMeasured } from "./recorder.ts";
 import { runJson } from "./run-json.ts";
+import { rollupsOf } from "./rollups.ts";
 import { runLine, stepLines } from "./run-line.ts";
 import { pointsFor } from "./run-probe.ts";
 import { listenForStop } from "./stop.ts";
@@ -131,6 +132,7 @@ async function deliver({ config }: OncePlan, store: Store, redactor: ReturnType<
   const lock = lockWorker(config.store.path);
   if (!lock.held) return;
   const delivered = await drainer.flush(flushMs);
+  if (delivered) await rollupsOf(config.influx, { store, clock, log, redactor })?.flush(flushMs);
   lock.release();
   if (!delivered) {
     console.error(

@@ -20,6 +20,7 @@ import { probeRows } from "./probe-rows.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRecorder } from "./recorder.ts";
 import { refuse, takeOver } from "./reload.ts";
+import { rollupsOf } from "./rollups.ts";
 import { type Rooms, pointsFor } from "./run-probe.ts";
 import { startSchedule } from "./schedule.ts";
 import { type Stop, listenForStop } from "./stop.ts";
@@ -71,6 +72,9 @@ async function work(given: Configured, reload: () => ReturnType<typeof load>, st
   const drainer = deliveryOf(config.influx, { outbox: store.outbox, clock, log, redactor });
   drainer?.start();
   stack.defer(() => drainer?.stop());
+  const rollups = rollupsOf(config.influx, { store, clock, log, redactor });
+  rollups?.start();
+  stack.defer(() => rollups?.stop());
   const readiness = createReadiness();
   const metrics = createMetrics((gauges) => {
     gauges.setOutbox(store.outbox.stats(), clock.now());

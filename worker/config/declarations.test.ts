@@ -73,21 +73,21 @@ test("a script without the kit may have any step", () => {
   expect(problems).toEqual([]);
 });
 
-test("series are counted from the words and the steps: a run's verdicts, a state's changes, a step's outcomes", () => {
-  const { total, largest } = seriesOf(
-    [probe(), probe({ name: "plain", journey: "/plain.js" })],
+test("series are counted from the words and the steps: a run's verdicts, a state's changes, a step's outcomes, and roll-ups", () => {
+  const { total, rollups, largest } = seriesOf(
+    { probes: [probe(), probe({ name: "plain", journey: "/plain.js" })], targets: { demo: {} } },
     new Map([["/probes/chat.ts", declared]]),
   );
   expect(largest).toEqual([
-    { probe: "plain", series: 5 + 4 + 100 * 5 },
-    { probe: "chat", series: 5 + 4 + 2 * 5 },
+    { probe: "plain", series: 5 + 4 + 100 * 5 + 2 * 101 },
+    { probe: "chat", series: 5 + 4 + 2 * 5 + 2 * (1 + 2 * 16) },
   ]);
-  expect(total).toBe(1 + 509 + 19);
+  expect([total, rollups]).toEqual([1 + 3 + 711 + 85, 202 + 66]);
 });
 
 test("more series than the limit are a problem that names the probes with the most", () => {
   const many = config([probe({ name: "plain", journey: "/plain.js" })], 500);
   expect(checkDeclarations(many, new Map(), "f")).toEqual([
-    expect.objectContaining({ path: "maxSeries", found: expect.stringContaining("plain 509"), paste: "maxSeries: 510" }),
+    expect.objectContaining({ path: "maxSeries", found: expect.stringContaining("plain 711"), paste: "maxSeries: 712" }),
   ]);
 });

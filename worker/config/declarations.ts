@@ -17,7 +17,7 @@ export function checkDeclarations(config: Config, declarations: Declarations, fi
     checkLimits(journey, declaration, report);
   }
   for (const probe of config.probes) checkBudgets(probe, declarations.get(probe.journey) ?? null, report);
-  const { total, largest } = seriesOf(config.probes, declarations);
+  const { total, largest } = seriesOf(config, declarations);
   if (total > config.maxSeries) {
     const most = largest.map(({ probe, series }) => `${probe} ${series}`).join(", ");
     report({

@@ -8,6 +8,89 @@ interface Measurement {
   readonly fields: Readonly<Record<string, FieldType>>;
 }
 
+/** Upper edges of the latency buckets of roll-ups, in milliseconds; what is longer is counted in `over`. */
+export const latencyEdgesMs = [
+  10, 20, 50, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 60_000,
+] as const;
+
+const bucketFields = {
+  le_10: "integer",
+  le_20: "integer",
+  le_50: "integer",
+  le_100: "integer",
+  le_150: "integer",
+  le_200: "integer",
+  le_300: "integer",
+  le_500: "integer",
+  le_750: "integer",
+  le_1000: "integer",
+  le_1500: "integer",
+  le_2000: "integer",
+  le_3000: "integer",
+  le_5000: "integer",
+  le_7500: "integer",
+  le_10000: "integer",
+  le_15000: "integer",
+  le_20000: "integer",
+  le_30000: "integer",
+  le_60000: "integer",
+  over: "integer",
+} as const;
+
+/**
+ * `runs` and its parts `up`, `degraded`, `down` and `unmeasured` count first attempts outside maintenance; steps likewise, by their
+ * outcome, where blocked and not reached is unmeasured. The rest is of all runs, as raw points are: the worst state (0 to 3), the
+ * durations of what was measured (buckets count those over the edge before and up to their own), and the highest budget that a step
+ * was held to, absent when it had none; runs have none. Most points lack the buckets that hold nothing: sum with `fill(0)`.
+ */
+const rollupFields = {
+  runs: "integer",
+  up: "integer",
+  degraded: "integer",
+  down: "integer",
+  unmeasured: "integer",
+  worst_state: "integer",
+  count: "integer",
+  sum_ms: "float",
+  max_ms: "float",
+  budget_ms: "float",
+  ...bucketFields,
+} as const;
+
+/** `cold` runs met an instance that had just started, `warm` ones did not; some platforms do not tell. */
+const runRollupFields = {
+  ...rollupFields,
+  cold: "integer",
+  cold_sum_ms: "float",
+  warm: "integer",
+  warm_sum_ms: "float",
+} as const;
+
+/** In the measure's own unit; buckets have the edges of milliseconds whatever it is. */
+const measureRollupFields = { count: "integer", sum: "float", min: "float", max: "float", ...bucketFields } as const;
+
+/** What steps measure of their own and long ranges show. */
+export const rolledUpMeasures = [
+  "connect_ms",
+  "first_message_ms",
+  "round_trip_ms",
+  "reconnect_ms",
+  "first_byte_ms",
+  "first_answer_ms",
+  "full_answer_ms",
+  "longest_gap_ms",
+  "answer_length",
+  "recommendations",
+  "events_received",
+  "events_missing",
+  "events_per_s",
+  "close_code",
+  "uptime_s",
+] as const;
+export type RolledUpMeasure = (typeof rolledUpMeasures)[number];
+
+export type BucketField = keyof typeof bucketFields;
+
 /** Everything the worker writes. A panel can name nothing that is not here. */
 export const measurements = {
   probe_run: {
@@ -38,7 +121,9 @@ export const measurements = {
   probe_step: {
     tags: ["target", "probe", "location", "step", "outcome"],
     fields: {
+      offset_ms: "float",
       duration_ms: "float",
+      budget_ms: "float",
       blocked_ms: "float",
       connecting_ms: "float",
       tls_ms: "float",
@@ -98,6 +183,8 @@ export const measurements = {
       vus: "integer",
       baseline_p95_ms: "float",
       baseline_rps: "float",
+      gate_p95_ms: "float",
+      gate_error_rate: "float",
     },
   },
   load_run: {
@@ -123,6 +210,27 @@ export const measurements = {
       revision: "string",
     },
   },
+  incident: {
+    tags: ["target", "state"],
+    fields: {
+      id: "string",
+      title: "string",
+      component: "string",
+      confidence: "float",
+      text: "string",
+      ended_ms: "float",
+    },
+  },
+  iteration: {
+    tags: ["target"],
+    fields: { label: "string", revision: "string", started_ms: "float", ended_ms: "float" },
+  },
+  probe_run_5m: { tags: ["target", "probe", "location"], fields: runRollupFields },
+  probe_step_5m: { tags: ["target", "probe", "location", "step"], fields: rollupFields },
+  probe_run_1h: { tags: ["target", "probe", "location"], fields: runRollupFields },
+  probe_step_1h: { tags: ["target", "probe", "location", "step"], fields: rollupFields },
+  probe_measure_5m: { tags: ["target", "probe", "location", "step", "measure"], fields: measureRollupFields },
+  probe_measure_1h: { tags: ["target", "probe", "location", "step", "measure"], fields: measureRollupFields },
   worker: {
     tags: ["location"],
     fields: {

@@ -17,6 +17,9 @@ export interface Outbox {
   deadLetters: DeadLetters;
 }
 
+/** What delivery needs of something that it empties. */
+export type Queue = Pick<Outbox, "next" | "done" | "reject" | "backoff" | "setBackoff">;
+
 export interface OutboxRow {
   id: number;
   point: Point;

@@ -22,6 +22,8 @@ export interface Policy {
   /** As InfluxQL writes it: `90d`, `2160h0m0s`; `0s` or `INF`: for ever. */
   duration: string;
   isDefault: boolean;
+  /** How much time one folder of files covers, in the same form; absent: as InfluxDB thinks fit. */
+  shardDuration?: string;
 }
 
 const noBackoff = { getDelay: () => 0, next: () => noBackoff, reset: () => noBackoff };
@@ -34,16 +36,29 @@ export function createAdmin(settings: InfluxSettings, redactor: Redactor): Admin
   const { database } = settings;
   const ask = <T>(answer: Promise<T>) => safely(answer, settings.timeoutMs, redactor);
   const options = ({ duration, isDefault }: Policy) => ({ database, duration, replication: 1, isDefault });
+  /** The client knows no duration of shards: it goes along with the other, which only ALTER takes in that order. */
+  const alter = ({ shardDuration, ...policy }: Policy) => {
+    const duration = shardDuration === undefined ? policy.duration : `${policy.duration} shard duration ${shardDuration}`;
+    return client.alterRetentionPolicy(policy.name, options({ ...policy, duration }));
+  };
 
   return {
     databases: () => ask(client.getDatabaseNames()),
     createDatabase: () => ask(client.createDatabase(database)),
     async policies() {
       const rows = await ask(client.showRetentionPolicies(database));
-      return rows.map(({ name, duration, default: isDefault }) => ({ name, duration, isDefault }));
+      return rows.map(({ name, duration, default: isDefault, shardGroupDuration: shardDuration }) => ({
+        name,
+        duration,
+        isDefault,
+        shardDuration,
+      }));
     },
-    createPolicy: (policy) => ask(client.createRetentionPolicy(policy.name, options(policy))),
-    alterPolicy: (policy) => ask(client.alterRetentionPolicy(policy.name, options(policy))),
+    async createPolicy(policy) {
+      await ask(client.createRetentionPolicy(policy.name, options(policy)));
+      if (policy.shardDuration !== undefined) await ask(alter(policy));
+    },
+    alterPolicy: (policy) => ask(alter(policy)),
     async hasMeasurements() {
       const names = await ask(client.getMeasurements(database));
       return names.length > 0;

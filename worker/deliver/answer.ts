@@ -6,7 +6,7 @@ export type WriteOutcome =
   | { kind: "written" }
   | /** Nobody took it and nobody refused it for good. */ TryAgain
   | { kind: "refused-credentials"; reason: string }
-  | { kind: "no-database"; reason: string }
+  | /** Or no retention policy of the name that the points belong into. */ { kind: "no-database"; reason: string }
   | /** Some points are written, the others never will be. */ PartialWrite
   | /** No point is written, at least one never will be. */ { kind: "unacceptable"; reason: string }
   | /** `final`: InfluxDB said so itself. A proxy's limit may be another one tomorrow. */ {
@@ -46,6 +46,7 @@ export function outcomeOf({ status, retryAfter, body }: Answer, nowMs: number): 
   if (status === 204) return { kind: "written" };
   if (status === 401 || status === 403) return { kind: "refused-credentials", reason };
   if (status === 404 && said !== null && /database not found|no dbrp mapping/i.test(said)) return { kind: "no-database", reason };
+  if (status === 500 && said !== null && /^retention policy not found/i.test(said)) return { kind: "no-database", reason };
   if (status === 413) return { kind: "too-large", reason, final: said !== null };
   if (status === 400 && said !== null) {
     return said.startsWith("partial write")

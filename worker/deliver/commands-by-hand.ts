@@ -6,13 +6,16 @@ export function commandsFor(generation: "2.x" | "3.x", { database, username, ret
   if (generation === "3.x") {
     return [
       `influxdb3 create database --retention-period ${retentionFor(retention.raw, "none")} ${name}`,
+      `influxdb3 create database --retention-period ${retentionFor(retention.rollups, "none")} ${shellWord(`${database}/rollups`)}`,
       "influxdb3 create token --admin   # SONDE_INFLUX_PASSWORD=<token>, with any SONDE_INFLUX_USERNAME",
     ];
   }
   return [
     `influx bucket create --name ${name} --retention ${retentionFor(retention.raw, "0")}`,
     `influx v1 dbrp create --db ${name} --rp raw --default --bucket-id <id of the bucket>`,
-    `influx v1 auth create --username ${shellWord(username ?? "sonde")} --read-bucket <id> --write-bucket <id>`,
+    `influx bucket create --name ${shellWord(`${database}-rollups`)} --retention ${retentionFor(retention.rollups, "0")}`,
+    `influx v1 dbrp create --db ${name} --rp rollups --bucket-id <id of the second bucket>`,
+    `influx v1 auth create --username ${shellWord(username ?? "sonde")} --read-bucket <id> --write-bucket <id>   # both twice, for both buckets`,
   ];
 }
 

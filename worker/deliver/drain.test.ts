@@ -18,9 +18,9 @@ const refused: WriteOutcome = { kind: "refused-credentials", reason: "InfluxDB a
 const forbidden = () => Promise.reject(new Error("not authorized"));
 
 /** A drainer against an InfluxDB that gives `answers` in turn, the last one for ever. */
-function scene(answers: WriteOutcome[], given: Partial<DrainerOptions> = {}) {
+function scene(answers: WriteOutcome[], given: Partial<DrainerOptions> & { outbox?: Outbox & { delivered?: unknown[] } } = {}) {
   const clock = createFakeClock();
-  const outbox: Outbox & { delivered?: unknown[] } = given.outbox ?? createFakeOutbox(pointsOfRun(fakeRun()));
+  const { outbox = createFakeOutbox(pointsOfRun(fakeRun())), ...others } = given;
   const lines: { level: string; msg: string }[] = [];
   const log = createLogger({ redactor: createRedactor([]), form: "json", write: (line) => lines.push(JSON.parse(line)) });
   log.level = "debug";
@@ -31,7 +31,7 @@ function scene(answers: WriteOutcome[], given: Partial<DrainerOptions> = {}) {
       return Promise.resolve((answers.length > 1 ? answers.shift() : answers[0]) ?? written);
     },
   };
-  const drainer = createDrainer({ writer, clock, random: () => 1, log, ...given, outbox });
+  const drainer = createDrainer({ writer, clock, random: () => 1, log, ...others, outbox });
   onTestFinished(() => drainer.stop());
   const loud = () => lines.filter(({ level }) => level === "warn" || level === "error").map(({ msg }) => msg);
   return { clock, outbox, drainer, requests, lines, loud };

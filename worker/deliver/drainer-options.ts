@@ -1,11 +1,11 @@
-import type { Outbox } from "../contract/outbox.ts";
+import type { Queue } from "../contract/outbox.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Logger } from "../kit/log.ts";
 import type { Writer } from "./influx.ts";
 
 /** What delivering needs of the world. */
 export interface DrainerOptions {
-  outbox: Outbox;
+  outbox: Queue;
   writer: Writer;
   clock: Clock;
   /** 0 to 1, for the jitter. */

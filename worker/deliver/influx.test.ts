@@ -53,7 +53,7 @@ describe("a write", () => {
     expect(request?.init.headers).toMatchObject({ authorization: `Basic ${btoa("sonde:hunter2hunter2")}` });
     expect(await new Response(request?.init.body ?? null).text().then((body) => body.split("\n"))).toEqual([
       'probe_run,target=demo,probe=sign\\ in,location=here,verdict=up attempt=1i,cause="said \\"no\\"\\\\",confirmed=0i,duration_ms=412,ended_ms=1700000000412,lateness_ms=3,maintenance=0i,run_id="a",state=1i,steps=1i,steps_failed=0i,trace_id="0af7651916cd43dd8448eb211c80319c",up=1i 1700000000000002220',
-      "probe_step,target=demo,probe=sign\\ in,location=here,step=a\\,b\\=c,outcome=passed bytes_received=512i,checks=1i,checks_failed=0i,count=1i,duration_ms=120,status=200i,waiting_ms=110.5 1700000000000002220",
+      "probe_step,target=demo,probe=sign\\ in,location=here,step=a\\,b\\=c,outcome=passed budget_ms=3000,bytes_received=512i,checks=1i,checks_failed=0i,count=1i,duration_ms=120,offset_ms=10,status=200i,waiting_ms=110.5 1700000000000002220",
     ]);
   });
 

@@ -5,10 +5,11 @@ import { printable } from "../kit/printable.ts";
 import type { Redactor } from "../kit/redact.ts";
 import { type Answer, type WriteOutcome, outcomeOf } from "./answer.ts";
 import { lineOf } from "./line.ts";
+import { policyOf } from "./policy-of.ts";
 import { readSome } from "./read-some.ts";
 
 export interface Writer {
-  /** Sends points in one request. Never rejects; `signal` ends it early. */
+  /** Sends points in one request, into the retention policy of the first. Never rejects; `signal` ends it early. */
   write(points: readonly Point[], signal?: AbortSignal): Promise<WriteOutcome>;
 }
 
@@ -31,11 +32,16 @@ export function createWriter(
   redactor: Redactor,
   { fetch, now }: WriterOutside = { fetch: globalThis.fetch, now: Date.now },
 ): Writer {
-  const url = `${settings.url.replace(/\/+$/, "")}/write?${new URLSearchParams({ db: settings.database, precision: "ns" })}`;
+  const urlFor = (policy: string | null) =>
+    `${settings.url.replace(/\/+$/, "")}/write?${new URLSearchParams({
+      db: settings.database,
+      precision: "ns",
+      ...(policy === null ? {} : { rp: policy }),
+    })}`;
   const headers = { "content-type": "text/plain; charset=utf-8", ...credentials(settings, redactor) };
   const clean = (reason: string) => printable(redactor.text(reason), longestReason);
 
-  async function send(body: string, signal: AbortSignal): Promise<Answer> {
+  async function send(url: string, body: string, signal: AbortSignal): Promise<Answer> {
     const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
     const text = response.status === 204 ? "" : await readSome(response.body, longestAnswer);
     return { status: response.status, retryAfter: response.headers.get("retry-after"), body: text };
@@ -45,9 +51,10 @@ export function createWriter(
     async write(points, signal) {
       const lines = await encode(points);
       if (typeof lines !== "string") return { kind: "unacceptable", reason: clean(lines.wrong) };
+      const url = urlFor(points[0] ? policyOf(points[0].measurement) : null);
       const timeout = AbortSignal.timeout(settings.timeoutMs);
       try {
-        const outcome = outcomeOf(await send(lines, signal ? AbortSignal.any([signal, timeout]) : timeout), now());
+        const outcome = outcomeOf(await send(url, lines, signal ? AbortSignal.any([signal, timeout]) : timeout), now());
         return outcome.kind === "written" ? outcome : { ...outcome, reason: clean(outcome.reason) };
       } catch (error) {
         const reason = timeout.aborted ? `InfluxDB did not answer within ${settings.timeoutMs} ms` : unreachable(error);

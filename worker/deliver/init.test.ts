@@ -69,6 +69,17 @@ describe("sonde influx init on 1.x", () => {
     expect(done.slice(1)).toEqual(["policy raw (90d, default) is there", "changed policy rollups (INF), it was 24h0m0s"]);
   });
 
+  test("gives roll-ups that are kept for years wide shards, also where they were narrow, and shorter ones InfluxDB's own", async () => {
+    const { admin, policies } = fakeAdmin({ databases: ["sonde"] });
+    const rollups = () => policies().find(({ name }) => name === "rollups");
+    await init({ ...settings, retention: { raw: "90d", rollups: "30d" } }, redactor, { fetch: ping("1.8.10"), admin });
+    expect(rollups()?.shardDuration).toBeUndefined();
+    await admin.alterPolicy({ name: "rollups", duration: "0s", isDefault: false, shardDuration: "168h0m0s" });
+    const { done } = Object(await init(settings, redactor, { fetch: ping("1.8.10"), admin }));
+    expect(done[2]).toBe("changed policy rollups (INF): its shards were of 168h0m0s");
+    expect(rollups()?.shardDuration).toBe("26w");
+  });
+
   test("never takes the default away from a policy that holds data", async () => {
     const { admin, policies } = fakeAdmin({ databases: ["sonde"], holdsData: true });
     const { done } = Object(await init(settings, redactor, { fetch: ping("1.8.10"), admin }));

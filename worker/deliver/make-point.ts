@@ -35,7 +35,7 @@ function present<T extends string | number>(entries: readonly (readonly [string,
 }
 
 /** A line break would end the line, and a backslash at the end would escape the comma that follows. */
-function tagValue(value: string): string {
+export function tagValue(value: string): string {
   return text(value, longestTag).replace(/[\\\s]+$/, "");
 }
 

@@ -97,7 +97,9 @@ function stepPoint(run: Run, step: Step): Point {
     tags: { target: run.target, probe: run.probe, location: run.location, step: step.name, outcome: step.outcome },
     fields: {
       ...step.measures,
+      offset_ms: step.startedAtMs === null ? null : step.startedAtMs - run.startedAtMs,
       duration_ms: step.durationMs,
+      budget_ms: step.budgetMs,
       blocked_ms: timings.blockedMs,
       connecting_ms: timings.connectingMs,
       tls_ms: timings.tlsMs,

@@ -9,8 +9,16 @@ export async function preparePolicies({ raw, rollups }: InfluxSettings["retentio
   const policies = await admin.policies();
   return [
     await prepareRaw(raw, policies, admin),
-    await prepareOne({ name: "rollups", duration: rollups, isDefault: false }, policies, admin),
+    await prepareOne({ name: "rollups", duration: rollups, isDefault: false, ...wideShards(rollups) }, policies, admin),
   ];
+}
+
+const yearS = 52 * 604_800;
+
+/** A query opens every series in every shard that it reads: 90 days in one are asked in half the time of 90 days in thirteen. */
+function wideShards(duration: string): { shardDuration?: string } {
+  const seconds = secondsOf(duration);
+  return seconds === 0 || seconds >= yearS ? { shardDuration: "26w" } : {};
 }
 
 async function prepareRaw(duration: string, policies: readonly Policy[], admin: Admin): Promise<string> {
@@ -28,11 +36,15 @@ async function prepareOne(wanted: Policy, policies: readonly Policy[], admin: Ad
     await admin.createPolicy(wanted);
     return `created ${title}`;
   }
-  if (found.isDefault === wanted.isDefault && secondsOf(found.duration) === secondsOf(wanted.duration))
-    return `${title} is there`;
+  const sameShards = isSameDuration(found.shardDuration ?? wanted.shardDuration, wanted.shardDuration ?? found.shardDuration);
+  const isSame = found.isDefault === wanted.isDefault && isSameDuration(found.duration, wanted.duration);
+  if (isSame && sameShards) return `${title} is there`;
   await admin.alterPolicy(wanted);
+  if (isSame) return `changed ${title}: its shards were of ${found.shardDuration}`;
   return `changed ${title}, it was ${found.duration}${found.isDefault ? ", default" : ""}`;
 }
+
+const isSameDuration = (a = "", b = "") => secondsOf(a) === secondsOf(b);
 
 const unitSeconds: Record<string, number> = { w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 };
 

@@ -1,8 +1,9 @@
 import { setImmediate as pause } from "node:timers/promises";
-import type { Outbox, OutboxRow } from "../contract/outbox.ts";
+import type { OutboxRow, Queue } from "../contract/outbox.ts";
 import { exhaustive } from "../kit/exhaustive.ts";
 import type { WriteOutcome } from "./answer.ts";
 import type { Writer } from "./influx.ts";
+import { policyOf } from "./policy-of.ts";
 import { type Parts, halves, split } from "./split.ts";
 
 /** How a batch ended: with every row's fate known, or with rows that wait on for the reason given. */
@@ -11,7 +12,7 @@ export type Settlement =
   | Extract<WriteOutcome, { kind: "try-again" | "refused-credentials" | "no-database" }>;
 
 export interface SettleWith {
-  outbox: Pick<Outbox, "done" | "reject">;
+  outbox: Pick<Queue, "done" | "reject">;
   writer: Writer;
   signal: AbortSignal;
   /** InfluxDB will never take so many points; the row is out of the queue already. */
@@ -25,7 +26,7 @@ export interface SettleWith {
  * piece is taken or refused as a whole; sending a point twice changes nothing. One bad point costs O(log n) requests.
  */
 export async function settle(rows: readonly OutboxRow[], using: SettleWith): Promise<Settlement> {
-  const open: (readonly OutboxRow[])[] = [rows];
+  const open = byPolicy(rows);
   for (let batch = open.pop(); batch; batch = open.pop()) {
     const outcome = await using.writer.write(
       batch.map(({ point }) => point),
@@ -74,6 +75,12 @@ function divide(
 function refuse(batch: readonly OutboxRow[], reason: string, { outbox, rejected }: SettleWith): void {
   outbox.reject(batch.map(({ id }) => ({ id, reason })));
   rejected(batch.length, reason);
+}
+
+/** A request writes into one retention policy. What belongs into the default one goes first: open batches are taken from the end. */
+function byPolicy(rows: readonly OutboxRow[]): (readonly OutboxRow[])[] {
+  const groups = Map.groupBy(rows, ({ point: { measurement } }) => policyOf(measurement));
+  return [...groups].toSorted(([a], [b]) => Number(a === null) - Number(b === null)).map(([, batch]) => batch);
 }
 
 const ids = (batch: readonly OutboxRow[]) => batch.map(({ id }) => id);

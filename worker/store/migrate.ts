@@ -3,12 +3,15 @@ import { StoreNewerError } from "./errors.ts";
 import { schema1 } from "./schema-1.ts";
 import { schema2 } from "./schema-2.ts";
 import { schema3 } from "./schema-3.ts";
+import { schemaRollups } from "./schema-rollups.ts";
 
 /** Brings a store from the version that is its place in the list to the next one. */
 export type Migration = (db: Database) => void;
 
 /** Never change one that was released: add another. */
-export const migrations: readonly Migration[] = [schema1, schema2, schema3].map((schema) => (db) => db.exec(schema));
+export const migrations: readonly Migration[] = [schema1, schema2, schema3, schemaRollups].map(
+  (schema) => (db) => db.exec(schema),
+);
 
 /**
  * Brings a store up to date, a transaction a version. The version is read again under the write lock: two processes may come at

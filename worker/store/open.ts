@@ -1,6 +1,7 @@
 import type { StoreSettings } from "../contract/config.ts";
 import type { Point } from "../contract/measurements.ts";
 import type { Outbox } from "../contract/outbox.ts";
+import type { Rollups } from "../contract/rollup.ts";
 import type { ProbeState, Run, Skip, StateChange } from "../contract/run.ts";
 import type { Clock } from "../kit/clock.ts";
 import { connect } from "./connect.ts";
@@ -11,6 +12,7 @@ import { type Leftovers, leftoversIn } from "./leftovers.ts";
 import { type LoadRuns, loadRunsIn } from "./load-runs.ts";
 import { addPoints, outboxIn } from "./outbox.ts";
 import { type Pruned, prune } from "./prune.ts";
+import { rollupsIn } from "./rollups.ts";
 import { writeSkip } from "./skips.ts";
 import { readChanges, readStates, writeChange, writeState } from "./states.ts";
 import { warmSteps } from "./warm-steps.ts";
@@ -34,6 +36,7 @@ export interface Recorded {
 /** Everything that Sonde remembers. Several processes may use it at once. Every method throws `Store…Error`s. */
 export interface Store extends History {
   outbox: Outbox;
+  rollups: Rollups;
   leftovers: Leftovers;
   loads: LoadRuns;
   /** One transaction. A run that is stored already changes nothing. */
@@ -65,6 +68,7 @@ export function storeIn(db: Database, { clock, limits }: StoreOptions): Store {
   return {
     ...historyIn(db),
     outbox: outboxIn(db, queue),
+    rollups: rollupsIn(db, queue),
     leftovers: leftoversIn(db, clock),
     loads: loadRunsIn(db),
     record: ({ run, state, change, points }) =>
