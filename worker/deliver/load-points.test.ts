@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { JourneyLoad, LoadSummary, LoadWindow } from "../contract/load.ts";
-import { pointsOfLoad, pointsOfWindow } from "./load-points.ts";
+import type { GateResult, JourneyLoad, LoadMeasure, LoadSummary, LoadWindow } from "../contract/load.ts";
+import { type WindowOf, pointsOfLoad, pointsOfWindow } from "./load-points.ts";
 
 const counts = { requests: 40, requestsFailed: 4, checks: 0, checksFailed: 0, started: 20, ended: 20, failed: 5, blocked: 0 };
 
@@ -28,7 +28,16 @@ const windowOf = (p95: number): LoadWindow => ({
   vus: 7,
   journeys: [journey(p95)],
 });
-const run = { id: "run-1", target: "demo", profile: "release" };
+const run: WindowOf = { id: "run-1", target: "demo", profile: "release", gates: [] };
+
+const gateOf = (step: string | null, measure: LoadMeasure, value: number, journey: string | null = null): GateResult => ({
+  name: "a gate",
+  gate: { journey, step, measure, limit: { kind: "absolute", value } },
+  outcome: "kept",
+  seen: null,
+  limit: value,
+  text: "",
+});
 
 test("a window is a point a step, at its start, with the baseline's figures of the same time", () => {
   expect(pointsOfWindow(run, windowOf(90), windowOf(60))).toEqual([
@@ -58,6 +67,20 @@ test("without a baseline, and of a step that ended nowhere, the fields are absen
   const [empty] = windowOf(90).journeys.map((one) => ({ ...one, steps: one.steps.map((step) => ({ ...step, duration: null })) }));
   const [point] = pointsOfWindow(run, { ...windowOf(90), journeys: empty ? [empty] : [] }, null);
   expect(Object.keys(point?.fields ?? {})).toEqual(["run_id", "requests", "failed", "rps", "vus"]);
+});
+
+test("a window says what its steps are held to: the strictest of their own gates, and the error rate of all", () => {
+  const gates = [
+    gateOf("chat", "p95", 800),
+    gateOf("chat", "p95", 500, "chat"),
+    gateOf("sign-in", "p95", 100),
+    gateOf("chat", "p95", 200, "other"),
+    gateOf(null, "p95", 300),
+    gateOf("chat", "p99", 50),
+    gateOf(null, "error-rate", 0.01),
+  ];
+  const [point] = pointsOfWindow({ ...run, gates }, windowOf(90), null);
+  expect(point?.fields).toMatchObject({ gate_p95_ms: 500, gate_error_rate: 0.01 });
 });
 
 test("a run is a point a journey with its verdict, gates and comparison", () => {

@@ -1,10 +1,10 @@
-import type { JourneyLoad, LoadCounts, LoadSummary, LoadWindow } from "../contract/load.ts";
+import type { JourneyLoad, LoadCounts, LoadMeasure, LoadSummary, LoadWindow } from "../contract/load.ts";
 import type { Point } from "../contract/measurements.ts";
 import { makePoint } from "./make-point.ts";
 import { nsOfMs, nsOfRun } from "./timestamp.ts";
 
-/** Of which run a window is. */
-export type WindowOf = Pick<LoadSummary, "id" | "target" | "profile">;
+/** Of which run a window is, and what it is held to. */
+export type WindowOf = Pick<LoadSummary, "id" | "target" | "profile" | "gates">;
 
 /** A point a step, at the start of the window. `baseline`: the window of the earlier run at the same time since its start. */
 export function pointsOfWindow(run: WindowOf, window: LoadWindow, baseline: LoadWindow | null): Point[] {
@@ -29,11 +29,24 @@ export function pointsOfWindow(run: WindowOf, window: LoadWindow, baseline: Load
           vus: window.vus,
           baseline_p95_ms: before?.duration?.p95,
           baseline_rps: before && baseline ? triesIn(before).tried / (baseline.durationMs / 1_000) : null,
+          gate_p95_ms: limitOf(run, { journey, step, measure: "p95" }),
+          gate_error_rate: limitOf(run, { journey, step, measure: "error-rate" }),
         },
         timestampNs: nsOfMs(window.startMs),
       });
     }),
   );
+}
+
+/** The strictest absolute gate that a step is held to, its own or one that holds for its journey or for all; `null`: none. */
+function limitOf({ gates }: WindowOf, of: { journey: string; step: string; measure: LoadMeasure }): number | null {
+  const limits = gates.flatMap(({ gate }) => {
+    if (gate?.limit.kind !== "absolute" || gate.measure !== of.measure) return [];
+    const isHeld = (gate.journey ?? of.journey) === of.journey && (gate.step ?? of.step) === of.step;
+    // A latency of the whole journey is none of one of its steps.
+    return isHeld && (gate.step !== null || gate.measure === "error-rate") ? [gate.limit.value] : [];
+  });
+  return limits.length > 0 ? Math.min(...limits) : null;
 }
 
 /** A point a journey, at the start of the run. */
