@@ -4,21 +4,23 @@ import { cpuPerRun } from "./cpu-per-run.ts";
 import { drain } from "./drain.ts";
 import { influxFootprint } from "./influx-footprint.ts";
 import { lateness } from "./lateness.ts";
+import { loadLine } from "./load-line.ts";
+import { load, loadMemory } from "./load.ts";
 import { longRange } from "./long-range.ts";
 import { start } from "./start.ts";
 import type { Figure, Lab } from "./support/figure.ts";
 import { machineSize, toolVersions } from "./support/machine.ts";
 import { type Outcome, sectionOf, withSection } from "./support/results.ts";
 
-const figures: readonly Figure[] = [cpuPerRun, lateness, influxFootprint, drain, start, longRange];
+const figures: readonly Figure[] = [cpuPerRun, lateness, influxFootprint, drain, start, load, loadLine, loadMemory, longRange];
 const names = figures.map(({ name }) => name);
 const resultsFile = new URL("RESULTS.md", import.meta.url);
 /** Of all figures together that are not long. */
-const limitMs = 25 * 60_000;
+const limitMs = 30 * 60_000;
 
 const usage = `npm run bench [-- NAME… [--scale NUMBER]]
 
-Measures figures (${names.join(", ")}; without a name all but long-range) and writes them to bench/RESULTS.md.
+Measures figures (${names.join(", ")}; without a name all but the long ones) and writes them to bench/RESULTS.md.
 --scale 0.1 makes a tenth of the runs and only prints: to develop with.
 `;
 

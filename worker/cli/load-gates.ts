@@ -1,5 +1,5 @@
 import type { JourneyDeclaration } from "../contract/config.ts";
-import type { Comparison, Gate } from "../contract/load.ts";
+import type { Comparison, Gate, LoadMeasure } from "../contract/load.ts";
 
 const mostErrors = 0.01;
 
@@ -19,9 +19,14 @@ export function defaultGates(declarations: ReadonlyMap<string, JourneyDeclaratio
   return [...errors, ...budgets];
 }
 
-/** Gates against a baseline where none is configured: no journey and no step may have become slower, or fail more often. */
-export function baselineGates({ changes }: Comparison): Gate[] {
+const usual = new Set<LoadMeasure>(["p95", "error-rate"]);
+
+/**
+ * Gates against a baseline where none is configured: no journey and no step may have become slower, or fail more often. Whatever else the
+ * comparison calls a regression is one of them, so that no run passes of which its own report says that it is worse.
+ */
+export function baselineGates({ changes }: Pick<Comparison, "changes">): Gate[] {
   return changes
-    .filter(({ measure, verdict }) => (measure === "p95" || measure === "error-rate") && verdict !== "no-samples")
+    .filter(({ measure, verdict }) => verdict === "regression" || (usual.has(measure) && verdict !== "no-samples"))
     .map(({ journey, step, measure }): Gate => ({ journey, step, measure, limit: { kind: "baseline" } }));
 }

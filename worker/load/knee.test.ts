@@ -38,6 +38,12 @@ describe("the knee", () => {
     expect(findKnee(ramp(slowing), [gate("p95", 10)])).toMatchObject({ ratePerS: null, broke: { ratePerS: 10 } });
   });
 
+  test("is nowhere when the first answers were awaited and broke it: nothing was kept until then", () => {
+    const awaited: FakeStepLoad = { step: "chat", durationsMs: [] };
+    const windows = ramp([[awaited], [chat(5_600)], [chat(5_700)]]);
+    expect(findKnee(windows, [gate("p95", 5_000)])).toMatchObject({ ratePerS: null, broke: { ratePerS: 20, step: "chat" } });
+  });
+
   test("is not at a hiccup of one window", () => {
     const hiccup = [100, 900, 110, 120, 130].map((ms) => [chat(ms)]);
     expect(findKnee(ramp(hiccup), [gate("p95", 500)])).toEqual({ ratePerS: 50, broke: null });

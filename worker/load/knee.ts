@@ -26,34 +26,40 @@ export function findKnee(
   gates: readonly Gate[],
   rateOf: (window: LoadWindow) => number = arrivalsOf,
 ): Knee {
-  const judged = judgeEach(
+  const { judged, heardFirst } = judgeEach(
     windows,
     gates.filter(({ measure, limit }) => limit.kind === "absolute" && measure !== "throughput"),
   );
   const end = judged.findIndex((broken, at) => broken.length > 0 && isLasting(judged, at));
-  const kept = windows.filter((_window, at) => (end < 0 || at < end) && judged[at]?.length === 0);
-  const ratePerS = kept.length > 0 ? Math.max(...kept.map(rateOf)) : null;
   const window = windows[end];
   const broken = judged[end];
+  // While the first answers were awaited nothing was kept yet of what broke.
+  const first = Math.max(0, ...(broken ?? []).map(({ gate }) => (gate && heardFirst.get(gate)) ?? 0));
+  const kept = windows.filter((_window, at) => at >= first && (end < 0 || at < end) && judged[at]?.length === 0);
+  const ratePerS = kept.length > 0 ? Math.max(...kept.map(rateOf)) : null;
   if (window === undefined || broken === undefined) return { ratePerS, broke: null };
   return { ratePerS, broke: breakageOf(window, broken, rateOf(window), windows[0]) };
 }
 
-/** Of each window the gates that it broke. Silence breaks a gate only where something was heard before: the first answers take a while. */
-function judgeEach(windows: readonly LoadWindow[], gates: readonly Gate[]): GateResult[][] {
-  const heard = new Set<Gate>();
-  return windows.map((_window, at) =>
+interface Judged {
+  /** Of each window the gates that it broke. */
+  judged: GateResult[][];
+  /** The first window with samples of a gate. */
+  heardFirst: Map<Gate, number>;
+}
+
+/** Silence breaks a gate only where something was heard before: the first answers take a while. */
+function judgeEach(windows: readonly LoadWindow[], gates: readonly Gate[]): Judged {
+  const heardFirst = new Map<Gate, number>();
+  const judged = windows.map((_window, at) =>
     gates.flatMap((gate) => {
       const [result] = judgeGates([gate], { ...enough(windows, at, gate), comparison: null });
-      if (result === undefined || result.outcome === "kept") {
-        heard.add(gate);
-        return [];
-      }
-      if (result.outcome === "no-samples" && !heard.has(gate)) return [];
-      heard.add(gate);
-      return [result];
+      if (result?.outcome === "no-samples" && !heardFirst.has(gate)) return [];
+      if (!heardFirst.has(gate)) heardFirst.set(gate, at);
+      return result === undefined || result.outcome === "kept" ? [] : [result];
     }),
   );
+  return { judged, heardFirst };
 }
 
 /** The window, and so many before it as it takes for a percentile. Silence is not made up for. */

@@ -54,7 +54,7 @@ export function journeyRows(report: LoadReport): LoadRow[] {
 /** How a step is called where people read it: with its journey when there are several. */
 export function labelOf(summary: LoadSummary, journey: string | null, step: string | null): string {
   const several = summary.totals.journeys.length > 1;
-  if (journey === null) return "all journeys";
+  if (journey === null) return step ?? "all journeys";
   if (step === null) return journey;
   return several ? `${journey} / ${step}` : step;
 }
