@@ -10,7 +10,7 @@ export interface InfluxOnDisk extends AsyncDisposable {
   settledBytes(database: string, signal: AbortSignal): Promise<number>;
 }
 
-const settleMs = 300_000;
+const settleMs = 600_000;
 const stillMs = 6_000;
 
 export async function startInfluxOnDisk(folder: string): Promise<InfluxOnDisk> {

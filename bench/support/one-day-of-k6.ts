@@ -1,6 +1,7 @@
 import { askInflux } from "../../test/support/grafana/ask.ts";
 import type { InfluxOnDisk } from "./influx-disk.ts";
 import { type GeneratedRun, type GeneratedStep, type StepKind, runsOfHour } from "./many-runs.ts";
+import { phasesOf } from "./raw-lines.ts";
 import { spreadOf } from "./spread.ts";
 
 export interface OneDay {
@@ -92,7 +93,14 @@ async function send(url: string, lines: readonly string[], signal: AbortSignal):
 function linesOf(run: GeneratedRun, probe: string): string[] {
   const lines = run.steps.flatMap((step) => linesOfStep(run, step, probe));
   const ns = `${run.startedAtMs + Math.round(run.durationMs)}000000`;
-  const own = { iteration_duration: run.durationMs, iterations: 1, data_sent: 4_211, data_received: 38_120, vus: 1, vus_max: 1 };
+  const own = {
+    iteration_duration: run.durationMs,
+    iterations: 1,
+    data_sent: 4_211,
+    data_received: 30_000 + Math.round(run.durationMs),
+    vus: 1,
+    vus_max: 1,
+  };
   return [...lines, ...Object.entries(own).map(([name, value]) => `${name},${probe},scenario=default value=${value} ${ns}`)];
 }
 
@@ -104,7 +112,8 @@ function linesOfStep(run: GeneratedRun, step: GeneratedStep, probe: string): str
   const isFine = status === 200;
   const own = `${probe},scenario=default,step=${name},name=${name}`;
   const tags = `${own},expected_response=${isFine},method=POST,proto=HTTP/1.1,status=${status}`;
-  const values = [durationMs, 0.42, 0.2, 0, 0.05, Math.round(durationMs * 940) / 1_000, 0.31];
+  const [blocked, connecting, sending, receiving] = phasesOf(durationMs);
+  const values = [durationMs, blocked, connecting, 0, sending, Math.round(durationMs * 940) / 1_000, receiving];
   return [
     ...timed.map((metric, index) => `${metric},${tags} value=${values[index]} ${ns}`),
     `http_reqs,${tags} value=1 ${ns}`,

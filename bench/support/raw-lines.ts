@@ -25,15 +25,23 @@ function runLine(run: GeneratedRun, tags: string, id: string, ns: string): strin
   );
 }
 
+/** Small phases of a request, as unlike each other as real ones. */
+export function phasesOf(durationMs: number): [blocked: number, connecting: number, sending: number, receiving: number] {
+  const seed = Math.round(durationMs * 1_000);
+  const small = (factor: number, mostMicroseconds: number) => ((seed * factor) % mostMicroseconds) / 1_000;
+  return [small(7, 631), small(11, 397), small(13, 89), small(17, 613)];
+}
+
 function stepLine(step: GeneratedStep, tags: string, ns: string): string {
   const { name, outcome, offsetMs, durationMs, budgetMs, status, measures } = step;
   const head = `probe_step,${tags},step=${name},outcome=${outcome} budget_ms=${budgetMs}`;
+  const [blocked, connecting, sending, receiving] = phasesOf(durationMs ?? 0);
   if (durationMs === null) return `${head},checks=0i,checks_failed=0i,count=0i ${ns}\n`;
   let own = "";
   for (const measure in measures) own += `,${measure}=${measures[measure]}${integers.has(measure) ? "i" : ""}`;
   return (
-    `${head},blocked_ms=0.42,bytes_received=${512 + Math.floor(durationMs)}i,checks=3i,checks_failed=${status === 503 ? 1 : 0}i` +
-    `,connecting_ms=0.2,count=1i,duration_ms=${durationMs},offset_ms=${offsetMs},receiving_ms=0.31,sending_ms=0.05,status=${status}i` +
+    `${head},blocked_ms=${blocked},bytes_received=${512 + Math.floor(durationMs)}i,checks=3i,checks_failed=${status === 503 ? 1 : 0}i` +
+    `,connecting_ms=${connecting},count=1i,duration_ms=${durationMs},offset_ms=${offsetMs},receiving_ms=${receiving},sending_ms=${sending},status=${status}i` +
     `,tls_ms=0,waiting_ms=${Math.round(durationMs * 940) / 1_000}${own} ${ns}\n`
   );
 }

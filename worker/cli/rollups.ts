@@ -10,7 +10,7 @@ import type { Logger } from "../kit/log.ts";
 import type { Redactor } from "../kit/redact.ts";
 
 export interface RollupsFrom {
-  store: { rollups: Rollups; outbox: Pick<Outbox, "backoff"> };
+  store: { rollups: Rollups; outbox: Pick<Outbox, "backoff" | "stats"> };
   clock: Clock;
   log: Logger;
   redactor: Redactor;
@@ -26,7 +26,7 @@ export function rollupsOf(
 ): Drainer | null {
   if (influx === null) return null;
   return createDrainer({
-    outbox: createRollupQueue({ rollups, clock, rests: () => outbox.backoff().attempts > 0 }),
+    outbox: createRollupQueue({ rollups, clock, rests: () => outbox.backoff().attempts > 0 && outbox.stats().rows > 0 }),
     writer: createWriter(influx, redactor),
     clock,
     random: Math.random,
