@@ -6,13 +6,24 @@ import { influxFootprint } from "./influx-footprint.ts";
 import { lateness } from "./lateness.ts";
 import { loadLine } from "./load-line.ts";
 import { load, loadMemory } from "./load.ts";
-import { longRange } from "./long-range.ts";
+import { longRange, longRangeFull } from "./long-range.ts";
 import { start } from "./start.ts";
 import type { Figure, Lab } from "./support/figure.ts";
 import { machineSize, toolVersions } from "./support/machine.ts";
 import { type Outcome, sectionOf, withSection } from "./support/results.ts";
 
-const figures: readonly Figure[] = [cpuPerRun, lateness, influxFootprint, drain, start, load, loadLine, loadMemory, longRange];
+const figures: readonly Figure[] = [
+  cpuPerRun,
+  lateness,
+  influxFootprint,
+  drain,
+  start,
+  load,
+  loadLine,
+  loadMemory,
+  longRange,
+  longRangeFull,
+];
 const names = figures.map(({ name }) => name);
 const resultsFile = new URL("RESULTS.md", import.meta.url);
 /** Of all figures together that are not long. */
